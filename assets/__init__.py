@@ -1,0 +1,1 @@
+"""Fonts, pictures, sounds, translations and demo content, shipped inside the package."""

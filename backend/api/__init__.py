@@ -1,0 +1,1 @@
+"""HTTP API for kiosks, version 1 (`wire/messages.py`)."""

@@ -1,0 +1,270 @@
+"""From sealed envelope to case. Opening and checking happen first; then one short write transaction.
+
+`PUT /api/v1/submissions/{uuid}` and `legal-kiosk backend import FILE` both come through `receive`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid as uuids
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import Insert, Table, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend import case_rows, routing
+from backend.assessment import Assessed, assess
+from backend.case_answer import answer_of_case, compose
+from backend.events import record_event
+from backend.inserts import insert_new
+from backend.models.base import Base
+from backend.models.case import Audit, Case, Clock, History, Person, Submission
+from backend.models.office import Office
+from backend.models.place import Slot
+from backend.places import booking
+from backend.problems import Code, Refused
+from backend.runtime import Runtime
+from wire import receipt_number
+from wire.envelope import MAX_BYTES, Envelope, EnvelopeError, Header
+from wire.messages import Appointment, AppointmentResult, SubmissionAnswer
+
+_YEARS = (1970, 2999)  # a clock that was never set says 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who hands an envelope in: the kiosk that signed, or by hand on behalf of the kiosk that sealed it.
+
+    `remember` records the request's nonce inside the write transaction.
+    """
+
+    kiosk_id: str
+    channel: str  # kiosk, import
+    region: str
+    receipt_prefix: int
+    remember: Callable[[Session], None] | None = None
+    recovery_key: X25519PrivateKey | None = field(default=None, repr=False)
+
+    @property
+    def actor(self) -> str:
+        """As history and audit name it."""
+        return f"{self.channel}:{self.kiosk_id}"
+
+
+def receive(office: Runtime, uuid: str, data: bytes, sender: Sender) -> SubmissionAnswer:
+    """Take one envelope in; the same bytes again give the same answer.
+
+    Raises Refused: TOO_LARGE, MALFORMED, UNKNOWN_KEY, OTHER_BYTES, RECEIPT_TAKEN (REPLAYED by `remember`).
+    What is wrong inside never refuses: it makes a case `needs_clarification`.
+    """
+    now = office.now()
+    envelope = _parse(uuid, data)
+    header = envelope.header
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        _check_header(header, sender)
+        raw = _open(office, envelope, sender)
+    except Refused:
+        # a key may be gone since the first time: what is here already is answered, not refused
+        with office.database.read() as session:
+            known = session.get(Submission, header.uuid)
+        if known is None:
+            raise
+        return _again(office, header.uuid, digest, sender, now)
+    assessed = assess(office.catalogues, header, raw, sender.region, now)
+    with office.database.read() as session:
+        routed = _route(session, assessed, now)
+    row = case_rows.case_row(office, header, assessed, routed, raw, now)
+    try:
+        answer = _write(office, header, digest, assessed, row, routed.office, sender, now)
+    except IntegrityError:
+        # rolled back: the receipt number or the page token belongs to another submission
+        office.metrics.submissions.labels(Code.RECEIPT_TAKEN).inc()
+        raise Refused(Code.RECEIPT_TAKEN) from None
+    if answer is None:
+        return _again(office, header.uuid, digest, sender, now, nonce_recorded=True)
+    office.metrics.submissions.labels("clarify" if assessed.problems else "accepted").inc()
+    return answer
+
+
+def _parse(uuid: str, data: bytes) -> Envelope:
+    if len(data) > MAX_BYTES:
+        raise Refused(Code.TOO_LARGE)
+    try:
+        envelope = Envelope.from_bytes(data)
+    except EnvelopeError as error:
+        raise Refused(Code.MALFORMED, str(error)) from None
+    header = envelope.header
+    try:
+        canonical = str(uuids.UUID(header.uuid))
+    except ValueError:
+        raise Refused(Code.MALFORMED, "not a uuid") from None
+    if not _YEARS[0] <= header.created.year <= _YEARS[1]:
+        raise Refused(Code.MALFORMED, "no time of a working machine")
+    if b"\\u0000" in header.info():
+        raise Refused(Code.MALFORMED, "NUL in the header")
+    if header.uuid != uuid or header.uuid != canonical:
+        raise Refused(Code.MALFORMED, "uuid of address and header differ")
+    return envelope
+
+
+def _check_header(header: Header, sender: Sender) -> None:
+    """A kiosk hands in its own envelopes only, under its own receipt numbers."""
+    if header.kiosk_id != sender.kiosk_id:
+        raise Refused(Code.MALFORMED, "envelope of another kiosk")
+    number = receipt_number.parse(header.receipt_number)
+    if number != header.receipt_number or int(number[:4]) != sender.receipt_prefix:
+        raise Refused(Code.MALFORMED, "receipt number is not of this kiosk")
+
+
+def _open(office: Runtime, envelope: Envelope, sender: Sender) -> bytes:
+    by_recovery = sender.recovery_key is not None
+    key = sender.recovery_key or office.keys.find(envelope.header.key_id)
+    if key is None:
+        raise Refused(Code.UNKNOWN_KEY, "sealed under a key this office does not hold")
+    try:
+        return envelope.open(key, recovery=by_recovery)
+    except EnvelopeError as error:
+        raise Refused(Code.MALFORMED, str(error)) from None
+
+
+def _again(
+    office: Runtime, uuid: str, digest: str, sender: Sender, now: datetime, *, nonce_recorded: bool = False
+) -> SubmissionAnswer:
+    """Answer for a uuid that is there already; the case as it is now."""
+    if sender.remember is not None and not nonce_recorded:
+        with office.database.write() as session:
+            sender.remember(session)
+    with office.database.read() as session:
+        submission = session.get_one(Submission, uuid)
+        if submission.digest != digest:
+            office.metrics.submissions.labels(Code.OTHER_BYTES).inc()
+            raise Refused(Code.OTHER_BYTES)
+        office.metrics.submissions.labels("again").inc()
+        return answer_of_case(session, office.catalogues, session.get_one(Case, uuid), now)
+
+
+def _route(session: Session, assessed: Assessed, now: datetime) -> routing.Routing:
+    """The competent office, and the rule that found it."""
+    content = assessed.content
+    if assessed.route is None or content is None:
+        return routing.Routing(None, "")
+    chosen = content.office_id
+    if chosen is None and content.slot_id:
+        slot_id = case_rows.storable(content.slot_id, 80)
+        chosen = session.scalar(select(Slot.office_id).where(Slot.id == slot_id))
+    routed = routing.route(session, assessed.route, chosen, now)
+    if routed.office is None:
+        assessed.trouble("route", "没有找到有管辖权的机构")
+    return routed
+
+
+def _write(
+    office: Runtime,
+    header: Header,
+    digest: str,
+    assessed: Assessed,
+    row: dict[str, Any],
+    handling: Office | None,
+    sender: Sender,
+    now: datetime,
+) -> SubmissionAnswer | None:
+    """The write transaction. None when a request running at the same time was first."""
+    actor = sender.actor
+    with office.database.write() as session:
+        if sender.remember is not None:
+            sender.remember(session)
+        arrived = {
+            "uuid": header.uuid,
+            "digest": digest,
+            "kiosk_id": header.kiosk_id,
+            "key_id": header.key_id,
+            "channel": sender.channel,
+            "received_at": now,
+        }
+        if not insert_new(session, Submission, arrived):
+            return None
+        insert_new(session, Person, case_rows.person_row(office, assessed.content, row["person_key"], now))
+        result, appointment = _book(session, header, assessed, row, handling, now)
+        states = case_rows.states(assessed, result)
+        row |= {"state": states[-1], "appointment_result": result.value, "version": 1}
+        _insert(session, Case, [row])
+        history = [
+            {
+                "case_id": header.uuid,
+                "at": now,
+                "from_state": before,
+                "state": state,
+                "actor": actor,
+                "reason": "",
+            }
+            for before, state in zip(["", *states], states, strict=False)
+        ]
+        _insert(session, History, history)
+        clocks = case_rows.clock_rows(header.uuid, assessed)
+        _insert(session, Clock, clocks)
+        record_event(session, header.uuid, 1, "received", now)
+        audit = {
+            "at": now,
+            "actor": actor,
+            "action": "submission",
+            "subject": header.uuid,
+            "detail": states[-1],
+        }
+        _insert(session, Audit, [audit])
+        return compose(
+            Case(**row), assessed.service, handling, appointment, [Clock(**c) for c in clocks], now
+        )
+
+
+def _insert(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.connection().execute(_insert_statement(model), rows)
+
+
+@cache
+def _insert_statement(model: type[Base]) -> Insert:
+    table: Table = model.__table__  # type: ignore[assignment]
+    return insert(table)
+
+
+def _book(
+    session: Session,
+    header: Header,
+    assessed: Assessed,
+    row: dict[str, Any],
+    handling: Office | None,
+    now: datetime,
+) -> tuple[AppointmentResult, Appointment | None]:
+    """Try the wished place; the case is accepted whatever comes of it. Sets `earlier_receipt`."""
+    row["earlier_receipt"] = ""
+    content = assessed.content
+    if content is None or handling is None or not assessed.slot_kind:
+        return AppointmentResult.NONE_ASKED, None
+    wished = [content.slot_id] if content.slot_id else content.wishes
+    wanted = [case_rows.storable(wish, 80) for wish in wished]
+    if not wanted:
+        return AppointmentResult.NONE_ASKED, None
+    there = select(Slot.id).where(Slot.id.in_(wanted), Slot.office_id == handling.id)
+    here = set(session.scalars(there))  # times of other offices are as good as gone
+    result = booking.book_wishes(
+        session,
+        wishes=[slot_id for slot_id in wanted if slot_id in here],
+        hold_id=header.hold_id,
+        case_id=header.uuid,
+        person_key=row["person_key"] if content.applicant.id_number else None,
+        matter=case_rows.booking_matter(row["service"], row["matter"]),
+        now=now,
+    )
+    if isinstance(result, booking.Booked):
+        return AppointmentResult.BOOKED, result.appointment
+    if isinstance(result, booking.AlreadyBooked):
+        row["earlier_receipt"] = result.receipt_number
+        return AppointmentResult.ALREADY_BOOKED, None
+    return AppointmentResult.GONE if content.slot_id else AppointmentResult.WISHES_NOTED, None

@@ -1,0 +1,81 @@
+"""Answers in HTML: escaping templates, and headers that keep a page out of caches, frames and referrers."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+
+from backend.pages import words
+from backend.settings import Settings
+
+_HERE = Path(__file__).parent
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+router = APIRouter(include_in_schema=False)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["words"] = words
+    return environment
+
+
+def page(template: str, http_status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page made from a template; every value is escaped."""
+    html = _templates().get_template(template).render(**values)
+    return HTMLResponse(html, http_status, headers=_HEADERS)
+
+
+def redirect(path: str) -> Response:
+    """Return a 303: the browser asks for `path` with GET."""
+    return Response(status_code=303, headers={"Location": path, **_HEADERS})
+
+
+def set_cookie(answer: Response, settings: Settings, name: str, value: str, path: str, max_age: int) -> None:
+    """Set a cookie that no script reads and no other site sends; seconds 0 deletes it."""
+    answer.set_cookie(
+        name,
+        value,
+        max_age=max_age,
+        path=path,
+        httponly=True,
+        samesite="strict",
+        secure=settings.public_url.startswith("https:"),
+    )
+
+
+def address_of(request: Request) -> str:
+    """The asker's network address; behind a trusted proxy the server has already put in the forwarded one."""
+    return request.client.host if request.client else ""
+
+
+@router.get("/static/{name}")
+def get_static(name: str) -> FileResponse:
+    """Style sheets of the pages."""
+    files = {file.name: file for file in (_HERE / "static").glob("*.css")}
+    if name not in files:
+        raise HTTPException(404)
+    caching = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(files[name], media_type="text/css", headers=caching)

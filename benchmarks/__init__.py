@@ -1,0 +1,1 @@
+"""Measured speed: `python -m benchmarks` runs everything, `python -m benchmarks.NAME` one module."""

@@ -1,0 +1,1 @@
+"""Serial devices of a kiosk: identity-card reader, receipt printer, and a simulator of each."""

@@ -1,0 +1,1 @@
+"""Simulated devices behind pseudo serial ports; they share no codec with the drivers."""

@@ -1,0 +1,228 @@
+"""Composes the machine: settings, office, devices, desk and face, on one loop, in an explicit order.
+
+This is the only module of `kiosk/` that sees screens and drivers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drivers.types import CardReader, ReceiptPrinter
+from kiosk import log_output
+from kiosk.config import HallSettings
+from kiosk.events import Event, EventLog
+from kiosk.views import HomeView, Look
+from screens.window import Panel
+
+if TYPE_CHECKING:
+    from kiosk.desk import Desk
+    from kiosk.parts import OfficeParts
+
+REST_AFTER_SECONDS = 5.0
+RENEW_CODE = 75  # EX_TEMPFAIL: "start me again"; a supervisor may also do it
+
+Ready = Callable[[Any, "Desk"], None]
+
+
+def run(settings: HallSettings, panel: Panel | None = None, on_ready: Ready | None = None) -> int:
+    """Run the kiosk until its window is closed or the process must renew itself; returns an exit code.
+
+    `panel` defaults to the hall's panel in full; `on_ready` gets the face and the desk after the first frame.
+    """
+    log_output.configure(settings.log.file)
+    events = EventLog(machine=settings.hall.machine)
+    screen = settings.screen
+    panel = panel or Panel(screen.width, screen.height, screen.diagonal_inches)
+    from screens.window import configure
+
+    with tempfile.TemporaryDirectory(prefix="kiosk-", dir=_memory()) as home:
+        configure(panel, Path(home))
+        # the printer's library would leave a folder behind at every start
+        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = home
+        renew = asyncio.run(_run(settings, panel, events, on_ready))
+    return RENEW_CODE if renew else 0
+
+
+def renew_process() -> None:
+    """Replace this process by a fresh one with the same command line; nothing of any session survives it."""
+    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])
+
+
+def _memory() -> str | None:
+    """A folder on a memory file system, where the machine has one."""
+    return next(
+        (d for d in (os.environ.get("RUNTIME_DIRECTORY"), "/dev/shm") if d and Path(d).is_dir()), None
+    )
+
+
+async def _run(settings: HallSettings, panel: Panel, events: EventLog, on_ready: Ready | None) -> bool:
+    from screens.window import open_window
+
+    loop = asyncio.get_running_loop()
+    software = version("legal-kiosk")
+    events.write(Event.STARTED, version=software)
+    gc.disable()  # nothing that a start makes is garbage; from the first frame on it collects again
+    opening = loop.run_in_executor(None, _open_parts, settings, events)
+    open_window()  # much of it waits for the display server: disk and imports of the other side go on meanwhile
+    from kiosk.desk import Desk
+    from kiosk.heartbeat import Health
+    from kiosk.office import Office
+    from kiosk.printing import PrinterDesk
+
+    office = Office(await opening, software=software)
+    clock = office.parts.clock
+    reader, printer = _reader(settings, clock.best_guess), _printer(settings)
+    printing = PrinterDesk(printer, loop, clock, events)
+    desk = Desk(
+        office=office,
+        clock=clock,
+        loop=loop,
+        reader=reader,
+        printer=printing,
+        settings=settings,
+        events=events,
+    )
+    loop.set_exception_handler(lambda _loop, context: _loop_error(desk, context))
+    printing.start()
+    desk.start()
+
+    def health() -> Health:
+        return Health(reader.status.state.value, printer.status.state.value, reader.status.sam_id)
+
+    def shown(face: Any) -> None:
+        """The home screen is there: now everything that the first touch does not need."""
+        gc.freeze()
+        gc.enable()
+        reader.start()
+        printer.start()
+        office.start(health)
+        if on_ready is not None:
+            on_ready(face, desk)
+
+    try:
+        renew = await _show(desk, panel, settings, shown)
+    finally:
+        await desk.close()
+        await office.close()
+        for device in (reader, printer):
+            await asyncio.to_thread(device.stop)
+    events.write(Event.RENEWING if renew else Event.STOPPED, sessions=desk.sessions_ended)
+    return renew
+
+
+def _open_parts(settings: HallSettings, events: EventLog) -> OfficeParts:
+    from kiosk.parts import open_parts
+
+    return open_parts(settings, events)
+
+
+async def _show(
+    desk: Desk, panel: Panel, settings: HallSettings, shown: Callable[[Any], None]
+) -> bool:
+    """Run the window; True when the process should be renewed."""
+    from screens.window import Pace, make_app
+
+    app: Any = None
+    pace: Pace | None = None
+    watch: _HomeWatch | None = None
+
+    def ready(face: Any) -> None:
+        nonlocal pace, watch
+        pace = Pace()
+        watch = _HomeWatch(desk, pace, settings, app.stop)
+        shown(face)
+
+    app = make_app(desk, panel, ready)
+    # a supervisor's stop ends in order, too: session wiped, place freed, devices released
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.stop)
+    try:
+        await app.async_run()
+    finally:
+        if pace is not None:
+            pace.close()
+    return watch is not None and watch.renew
+
+
+class _HomeWatch:
+    """Rests the picture on a quiet home screen, and renews the process there when it is time."""
+
+    def __init__(self, desk: Desk, pace: Any, settings: HallSettings, stop: Callable[[], None]) -> None:
+        self.renew = False
+        self._desk = desk
+        self._pace = pace
+        self._process = settings.process
+        self._stop = stop
+        self._timers: list[asyncio.TimerHandle] = []
+        self._home = False
+        desk.listen(self._look)
+        self._look(desk.look)
+
+    def _look(self, look: Look) -> None:
+        home = isinstance(look.view, HomeView)
+        if home and self._home:
+            return  # the clock of the status line moved: still the same quiet home
+        self._home = home
+        for timer in self._timers:
+            timer.cancel()
+        self._timers = []
+        self._pace.rest(False)
+        if home:
+            self._rest_later()
+            if self._desk.sessions_ended:
+                full = self._desk.sessions_ended >= self._process.renew_after_sessions
+                delay = 1.0 if full else float(self._process.renew_idle_seconds)
+                self._timers.append(asyncio.get_running_loop().call_later(delay, self._renew))
+
+    def _rest_later(self) -> None:
+        self._timers.append(asyncio.get_running_loop().call_later(REST_AFTER_SECONDS, self._rest))
+
+    def _rest(self) -> None:
+        self._pace.rest(True)
+        self._rest_later()  # a touch that opened nothing woke it: rest again
+
+    def _renew(self) -> None:
+        self.renew = True
+        self._stop()
+
+
+def _loop_error(desk: Desk, context: dict[str, Any]) -> None:
+    """Errors of tasks and callbacks that nobody awaited end in the one handler."""
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        desk.crashed(error)
+
+
+def _reader(settings: HallSettings, now: Callable[[], Any]) -> CardReader:
+    from drivers.id_card.service import IdCardReaderService
+
+    reader = settings.devices.reader
+    return IdCardReaderService(reader.port, today=lambda: now().date(), keep_photo=reader.keep_photo)
+
+
+def _printer(settings: HallSettings) -> ReceiptPrinter:
+    from drivers.printer.profiles import load_profile
+    from drivers.printer.service import ReceiptPrinterService
+
+    printer = settings.devices.printer
+    return ReceiptPrinterService(
+        printer.port,
+        load_profile(printer.profile),
+        sans_font(),
+        baudrate=printer.baudrate,
+        clear_at_start=True,
+    )
+
+
+def sans_font() -> Path:
+    """The font for lines that a printer cannot carry."""
+    return Path(str(files("assets") / "fonts" / "NotoSansSC-Regular.otf"))

@@ -1,0 +1,29 @@
+"""How long to wait before trying again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+
+class Backoff:
+    """Doubling pauses with jitter, so that a hall full of machines does not come back in one second."""
+
+    def __init__(
+        self, first: float, longest: float, *, uniform: Callable[[float, float], float] = random.uniform
+    ) -> None:
+        """`first` and `longest` are seconds before jitter (0.5 to 1.5 times)."""
+        self._first = first
+        self._longest = longest
+        self._uniform = uniform
+        self.failures = 0
+
+    def failed(self) -> float:
+        """Count a failure; returns the seconds to wait."""
+        pause = min(self._first * 2.0 ** min(self.failures, 30), self._longest)
+        self.failures += 1
+        return pause * self._uniform(0.5, 1.5)
+
+    def worked(self) -> None:
+        """Begin small again."""
+        self.failures = 0

@@ -1,0 +1,113 @@
+"""Home: what can be done here, and how the machine is. Also for guides only, and outside opening hours."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from catalogue.model import Service
+from drivers.types import ReaderState
+from kiosk.opening import WEEKDAYS, is_open, next_opening, serves_now
+from kiosk.ports import Timer
+from kiosk.stage import Host
+from kiosk.views import HomeView, Status, Tile
+from kiosk.words import _
+
+TICK_SECONDS: Final = 20.0
+OLD_DATA: Final = timedelta(hours=24)
+
+
+class Home:
+    """The home view; it looks at clock and devices again every 20 seconds while it is shown."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._timer: Timer | None = None
+
+    def tick(self) -> None:
+        """Refresh now and from now on."""
+        self.stop()
+        self._timer = self._host.loop.call_later(TICK_SECONDS, self.tick)
+        self._host.refresh_home()
+
+    def stop(self) -> None:
+        """No more refreshing."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None
+
+    def services(self) -> list[Service]:
+        """Services in the order of the hall's tiles, or of the catalogue."""
+        known = self._host.office.catalogue.services
+        wanted = self._host.settings.tiles
+        if wanted:
+            return [known[code] for code in wanted if code in known]
+        return sorted(known.values(), key=lambda service: (service.order, service.code))
+
+    def openable(self, code: str) -> Service | None:
+        """The service behind a tile that may be touched now."""
+        if not serves_now(self._host.settings.hall, self._host.clock.now()):
+            return None
+        return next((service for service in self.services() if service.code == code), None)
+
+    def view(self) -> HomeView:
+        """What is true now."""
+        hall, now = self._host.settings.hall, self._host.clock.now()
+        closed, notice = "", self._notice(now)
+        if now is not None and not is_open(hall, now):
+            again = next_opening(hall, now)
+            if serves_now(hall, now):
+                notice = notice or _("窗口已下班，{when} 再开。本机照常可用。").format(when=again)
+            else:
+                closed = _("现在不在服务时间，{when} 开始。急事请拨打 {hotline}。").format(
+                    when=again, hotline=hall.hotline
+                )
+        return HomeView(
+            hall=hall.name,
+            machine=hall.machine,
+            tiles=tuple(
+                Tile(one.code, one.seal, one.seal_role, one.title, one.summary) for one in self.services()
+            ),
+            status=self._status(now),
+            notice=notice,
+            closed=closed,
+        )
+
+    def _notice(self, now: datetime | None) -> str:
+        office = self._host.office
+        if not office.can_submit:
+            return _("本机现在只能看办事指南，不能提交申请。")
+        if office.online is not False:
+            return ""
+        directory = office.directory
+        if directory is None or (now is not None and now - directory.made_at > OLD_DATA):
+            since = (
+                ""
+                if directory is None
+                else _("机构和时间资料是{day}的。").format(day=day_words(directory.made_at))
+            )
+            return _("网络暂时不通，可以照常填写，会存在本机，通了再发送。") + since
+        return _("网络暂时不通，可以照常填写，会存在本机，通了再发送。")
+
+    def _status(self, now: datetime | None) -> Status:
+        wrong = []
+        if self._host.reader.status.state in (ReaderState.OFFLINE, ReaderState.FAULT):
+            wrong.append(_("读卡器暂停，可手工输入"))
+        if not self._host.printer.usable and self._host.printer.known:
+            wrong.append(_("打印机暂停，回执请扫码保存"))
+        if self._host.office.online is False:
+            wrong.append(_("网络不通"))
+        text = "；".join(wrong) if wrong else _("读卡器、打印机、网络正常")
+        return Status(not wrong, text, self._host.settings.hall.hotline, moment_words(now))
+
+
+def day_words(moment: datetime) -> str:
+    """11月22日."""
+    return _("{month}月{day}日").format(month=moment.month, day=moment.day)
+
+
+def moment_words(now: datetime | None) -> str:
+    """11月22日 周日 15:30; empty while the time is unknown."""
+    if now is None:
+        return ""
+    return f"{day_words(now)} {_(WEEKDAYS[now.weekday()])} {now:%H:%M}"

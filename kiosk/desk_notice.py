@@ -1,0 +1,88 @@
+"""Guide, then notice and separate consents: both before the card is read."""
+
+from __future__ import annotations
+
+from kiosk.actions import Action, Back, Next, SetConsent
+from kiosk.machine import Event, State
+from kiosk.opening import serves_now
+from kiosk.session import Decision
+from kiosk.situation import consents_given
+from kiosk.stage import Stage, best_guess_now
+from kiosk.steps import chrome
+from kiosk.views import ConsentItem, GuideView, NoticeView
+from kiosk.words import _
+
+
+class GuideStage(Stage):
+    """Who may ask, what it costs, how long it takes, which law."""
+
+    def view(self) -> GuideView:
+        """The guide; `cannot` says why applying is not possible now."""
+        cannot = self._cannot()
+        bars = chrome(self.session, State.GUIDE, back=_("返回首页"), next="" if cannot else _("开始办理"))
+        return GuideView(bars, self.session.service.guide, self.session.service.summary, cannot)
+
+    def act(self, action: Action) -> None:
+        """Begin, or home."""
+        match action:
+            case Next():
+                self.host.fire(Event.NEXT)
+            case Back():
+                self.host.fire(Event.BACK)
+            case _:
+                pass
+
+    def _cannot(self) -> str:
+        hall = self.host.settings.hall
+        if not self.host.office.can_submit:
+            return _("本机现在只能看办事指南。要申请请到窗口，或拨打 {hotline}。").format(
+                hotline=hall.hotline
+            )
+        if not serves_now(hall, self.host.clock.now()):
+            return _("现在不在服务时间，暂时不能申请。")
+        return ""
+
+
+class NoticeStage(Stage):
+    """One tick per consent, never bundled, never pre-ticked (PIPL 14, 29)."""
+
+    def view(self) -> NoticeView:
+        """The notice with the ticks so far."""
+        notice = self.session.service.notice
+        given = consents_given(self.session)
+        items = tuple(
+            ConsentItem(
+                one.id,
+                one.text,
+                one.required,
+                self.session.consents[one.id].accepted if one.id in self.session.consents else None,
+                one.declined_means,
+            )
+            for one in notice.consents
+        )
+        bars = chrome(
+            self.session, State.NOTICE, next_enabled=given, next_reason=_("请先逐项选择是否同意必需的内容")
+        )
+        return NoticeView(bars, notice, items)
+
+    def act(self, action: Action) -> None:
+        """Tick, go on, or back."""
+        match action:
+            case SetConsent(consent_id, accepted):
+                self._set(consent_id, accepted)
+            case Next():
+                self.host.fire(Event.NEXT)
+            case Back():
+                self.host.fire(Event.BACK)
+            case _:
+                pass
+
+    def _set(self, consent_id: str, accepted: bool) -> None:
+        if not any(one.id == consent_id for one in self.session.service.notice.consents):
+            return
+        self.session.consents[consent_id] = Decision(accepted, best_guess_now(self.host.clock))
+        if not consents_given(self.session):
+            # taking a consent back is as easy as giving it: what was read under it goes at once
+            self.session.forget_person()
+            self.host.drop_place()
+        self.host.changed()

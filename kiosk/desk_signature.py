@@ -1,0 +1,47 @@
+"""A drawn signature: intent only (电子签名法 3, 13). What law wants signed by hand is signed at the
+counter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.actions import Action, Back, Next, Sign
+from kiosk.machine import Event, State
+from kiosk.situation import is_signed
+from kiosk.stage import Stage
+from kiosk.steps import chrome
+from kiosk.views import SignatureView
+from kiosk.words import _
+
+MOST_STROKES: Final = 300
+MOST_POINTS: Final = 20_000  # the catalogue's limit: what it would refuse is not taken here
+
+
+class SignatureStage(Stage):
+    """The pad."""
+
+    def view(self) -> SignatureView:
+        """The strokes drawn so far."""
+        session = self.session
+        bars = chrome(
+            session,
+            State.SIGNATURE,
+            next=_("提交"),
+            next_enabled=is_signed(session),
+            next_reason=_("请先在框里签名"),
+        )
+        return SignatureView(bars, session.service.sign, session.strokes)
+
+    def act(self, action: Action) -> None:
+        """Draw, clear, submit, or back."""
+        match action:
+            case Sign(strokes):
+                if len(strokes) <= MOST_STROKES and sum(map(len, strokes)) <= MOST_POINTS:
+                    self.session.strokes = strokes
+                self.host.changed()
+            case Next():
+                self.host.fire(Event.NEXT)
+            case Back():
+                self.host.fire(Event.BACK)
+            case _:
+                pass

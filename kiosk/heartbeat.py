@@ -1,0 +1,173 @@
+"""Telling the office how the machine is, and fetching what is new there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from kiosk import clock as clock_memory
+from kiosk.backend_client import Body, Refused
+from kiosk.events import Event
+from kiosk.keys import Identity, KeyRefused, extend_chain
+from kiosk.outbox import cause_of
+from kiosk.parts import OfficeParts
+from kiosk.ports import Unavailable
+from kiosk.slots import fetch_slots
+from kiosk.trouble import locate
+from wire.messages import Directory, Heartbeat, HeartbeatAnswer, KeyChain
+
+SLOTS_EVERY: Final = 900.0  # seconds; what a citizen sees while the office is away is at most this old
+SLOT_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the machine knows of itself; states as in drivers.types."""
+
+    reader: str = "unknown"
+    printer: str = "unknown"
+    sam_id: str = ""
+
+
+class Heartbeats:
+    """One task: report, compare, fetch, remember the time; and again after each pause, whatever happened."""
+
+    def __init__(self, parts: OfficeParts, *, software: str, seconds: float) -> None:
+        self._parts = parts
+        self._software = software
+        self._seconds = seconds
+        self._started = parts.clock.best_guess()
+        self._slots_due = 0.0
+        self._remember_due = 0.0
+        self._task: asyncio.Task[None] | None = None
+        self.health: Callable[[], Health] = Health
+
+    def start(self) -> None:
+        """Begin at once."""
+        self._task = asyncio.get_running_loop().create_task(self._run(), name="heartbeats")
+
+    async def close(self) -> None:
+        """Stop."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.beat()
+            except (OSError, DBAPIError) as error:
+                self._parts.events.write(Event.UNEXPECTED, where="heartbeat", code=cause_of(error))
+            except Exception as error:  # noqa: BLE001 - task boundary: the next beat still has to come
+                code, where = locate(error)
+                self._parts.events.write(Event.UNEXPECTED, where=where, code=code)
+            await asyncio.sleep(self._seconds)
+
+    async def beat(self) -> None:
+        """One report and what follows from its answer. Raises OSError, DBAPIError."""
+        parts = self._parts
+        identity = parts.identity
+        if identity is None:
+            return
+        started = parts.clock.monotonic()
+        message = await self._report(identity)
+        answer = await parts.client.ask(
+            "POST",
+            "/api/v1/heartbeats",
+            HeartbeatAnswer,
+            identity=identity,
+            body=message.model_dump_json().encode(),
+        )
+        parts.contact.note(answer)
+        if isinstance(answer, Refused):
+            parts.events.write(Event.OFFICE_REFUSED, path="heartbeats", code=answer.code)
+        if not isinstance(answer, HeartbeatAnswer):
+            return
+        parts.clock.learn(answer.office_time, parts.clock.monotonic() - started)
+        await self._remember_time()
+        await self._fetch_new(identity, answer)
+        await self._fetch_slots(answer.office_time)
+
+    async def _report(self, identity: Identity) -> Heartbeat:
+        parts = self._parts
+        queue = await parts.worker.run(parts.outbox.rows.queue)
+        health = self.health()
+        now = parts.clock.best_guess()
+        waited = (now - queue.oldest) if queue.oldest is not None else timedelta()
+        return Heartbeat(
+            software=self._software,
+            started_at=self._started,
+            reader=health.reader,
+            printer=health.printer,
+            sam_id=health.sam_id,
+            queue_length=queue.queued + queue.parked,
+            queued_keys=list(queue.key_ids),
+            oldest_queued_seconds=max(0, round(waited.total_seconds())),
+            catalogue_version=parts.published.catalogue.version,
+        )
+
+    async def _remember_time(self) -> None:
+        parts = self._parts
+        if parts.clock.monotonic() >= self._remember_due:
+            await parts.worker.run(clock_memory.remember, parts.store, parts.clock)
+            self._remember_due = parts.clock.monotonic() + clock_memory.REMEMBER_EVERY
+
+    async def _fetch_new(self, identity: Identity, news: HeartbeatAnswer) -> None:
+        parts = self._parts
+        if news.newest_key_id and news.newest_key_id != parts.sealing_key(identity).key_id:
+            await self._fetch_keys(identity)
+        if news.catalogue_version and news.catalogue_version != parts.published.catalogue.version:
+            await self._fetch_catalogue(identity)
+        directory = parts.published.directory
+        if directory is None or news.directory_version != directory.version:
+            got = await parts.client.ask("GET", "/api/v1/directory", Directory, identity=identity)
+            if isinstance(got, Directory):
+                await parts.worker.run(parts.published.take_directory, got, parts.clock.best_guess())
+
+    async def _fetch_keys(self, identity: Identity) -> None:
+        parts = self._parts
+        known = parts.sealing_key(identity).key_id
+        got = await parts.client.ask("GET", f"/api/v1/keys?known={known}", KeyChain, identity=identity)
+        if not isinstance(got, KeyChain):
+            return
+        try:
+            chain = extend_chain(identity.enrolment, parts.chain, got.keys)
+        except KeyRefused:
+            parts.events.write(Event.KEY_REJECTED)
+            return
+        await parts.worker.run(parts.identities.store_chain, identity, chain)
+        parts.chain = chain
+        parts.events.write(Event.KEY_ACCEPTED, key=parts.sealing_key(identity).key_id)
+
+    async def _fetch_catalogue(self, identity: Identity) -> None:
+        parts = self._parts
+        known = parts.published.catalogue.version
+        got = await parts.client.fetch("GET", f"/api/v1/catalogue?known={known}", identity=identity)
+        if isinstance(got, Refused | Unavailable) or got.status == 304:
+            return
+        text = _text(got)
+        await parts.worker.run(parts.published.take_catalogue, text, parts.clock.best_guess())
+
+    async def _fetch_slots(self, now: datetime) -> None:
+        """Times of the offices of this city, so that a citizen can leave wishes while the office is away."""
+        parts = self._parts
+        if parts.clock.monotonic() < self._slots_due or parts.published.directory is None:
+            return
+        self._slots_due = parts.clock.monotonic() + SLOTS_EVERY
+        here = parts.region[:4]
+        first = now.astimezone(clock_memory.SHANGHAI).date()
+        for office in parts.published.directory.offices:
+            if any(region[:4] == here for region in (office.region, *office.regions)):
+                for kind in office.slot_kinds:
+                    got = await fetch_slots(parts, office.id, kind, first, SLOT_DAYS)
+                    if isinstance(got, Unavailable):
+                        return
+
+
+def _text(body: Body) -> str:
+    return body.data.decode("utf-8", errors="replace")

@@ -1,0 +1,284 @@
+"""The cursor through a form's questions: one decision a screen, forward, back, into entries of lists and
+persons.
+
+Knows no view and no machine. A typed answer is not scolded while it is typed: what is wrong is said when
+the citizen wants to go on; a choice that is not taken here is answered at once with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import Any, Final
+
+from catalogue import Field, FieldType, Rejected, check, problems, visible_choices
+from catalogue.conditions import is_empty
+from kiosk.levels import GROUPS, NOT_ASKED_HERE, ONE_TOUCH, Form, Level, Run, is_asked_here
+from kiosk.region_path import not_exact_enough
+
+__all__ = ["NOT_ASKED_HERE", "Form", "Moved", "Questions", "is_asked_here"]
+
+_PATH: Final = re.compile(r"([a-z][a-z0-9_]*)(?:\[([0-9]+)\])?(?:\.(.*))?")
+
+
+class Moved(Enum):
+    """What a touch led to."""
+
+    STAYED = auto()
+    MOVED = auto()
+    FINISHED = auto()  # past the last question
+    LEFT = auto()  # back before the first
+
+
+class Questions:
+    """Where the citizen is in a form. `correcting`: one valid answer finishes, unless it opened new
+    questions."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.correcting = False
+        self._levels = [Level(form, form.answers)]
+
+    @property
+    def level(self) -> Level:
+        """The innermost level: what is shown belongs to it."""
+        return self._levels[-1]
+
+    @property
+    def root_field(self) -> str:
+        """The form's own question that is shown or being filled."""
+        return self._levels[0].at
+
+    def run(self) -> Run:
+        """The fields that are shown now; none when the form asks nothing."""
+        return self.level.run()
+
+    # --- going about -------------------------------------------------------------------------------------
+
+    def to_first(self) -> Moved:
+        """The first question. FINISHED when there is none."""
+        return self._to_end(0)
+
+    def to_last(self) -> Moved:
+        """The last question. FINISHED when there is none."""
+        return self._to_end(-1)
+
+    def go_to(self, path: str) -> bool:
+        """The screen of a question by its path (`phone`, `household[1].age`, `agent.name`). False when it
+        is not open."""
+        found = _PATH.fullmatch(path)
+        if found is None:
+            return False
+        del self._levels[1:]
+        self._calm()
+        root = self.level
+        field = next((f for run in root.runs() for f in run if f.id == found[1]), None)
+        if field is None:
+            return False
+        root.at = field.id
+        if field.type is FieldType.LIST and found[2]:
+            self.edit_item(field.id, int(found[2]))
+        self._enter_person(0)
+        if found[3] and self.level is not root:
+            self.level.at = found[3]
+        return True
+
+    def next(self) -> Moved:
+        """On, if everything on the screen is good; else the errors say what is wrong."""
+        level, run = self.level, self.run()
+        if self._is_skipped(level):
+            return self._leave_group({})
+        level.errors = {}
+        for field in run:
+            self._settle(level, field)
+        return Moved.STAYED if level.errors else self._forward()
+
+    def back(self) -> Moved:
+        """One screen back. What was typed and is not good yet stays as it is until the form is left."""
+        level = self.level
+        level.errors = {}
+        if level.group is None and self.correcting:
+            return Moved.LEFT
+        runs = level.runs()
+        here = level.position(runs)
+        if here > 0:
+            level.at = runs[here - 1][0].id
+            self._enter_person(-1)
+            return Moved.MOVED
+        if level.group is None:
+            return Moved.LEFT
+        self._levels.pop()
+        if level.index is None:
+            self.level.drafts[level.group.id] = {**level.answers, **level.drafts}
+            return self.back()
+        return Moved.MOVED
+
+    # --- answering -----------------------------------------------------------------------------------------
+
+    def answer(self, field_id: str, value: Any) -> Moved:
+        """Take an answer. A valid single choice or yes/no that stands alone on its screen leads on by
+        itself."""
+        level, run = self.level, self.run()
+        field = next((f for f in run if f.id == field_id), None)
+        if field is None:
+            return Moved.STAYED  # a touch that crossed with a change of screen
+        if field.type is FieldType.CHOICES:
+            value = _lonely(field, value, level.value(field))
+        level.errors.pop(field_id, None)
+        message = self._take(level, field, value)
+        if message and field.type in ONE_TOUCH | {FieldType.CHOICES}:
+            level.errors[field_id] = message
+            self._drop_refused(level, field, value)
+        if field_id in level.answers and field.type in ONE_TOUCH and len(run) == 1:
+            return self.next()
+        return Moved.STAYED
+
+    def add_item(self, field_id: str) -> None:
+        """Begin a new entry of the list that is shown."""
+        self._open_item(field_id, None)
+
+    def edit_item(self, field_id: str, index: int) -> None:
+        """Open an entry of the list that is shown."""
+        self._open_item(field_id, index)
+
+    def remove_item(self, field_id: str, index: int) -> None:
+        """Drop an entry of the list that is shown."""
+        items = self._items(field_id)
+        if items is not None and 0 <= index < len(items):
+            self.level.errors.pop(field_id, None)
+            self.level.answers[field_id] = items[:index] + items[index + 1 :]
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _to_end(self, which: int) -> Moved:
+        del self._levels[1:]
+        self._calm()
+        runs = self.level.runs()
+        if not runs:
+            return Moved.FINISHED
+        self.level.at = runs[which][0].id
+        self._enter_person(which)
+        return Moved.MOVED
+
+    def _calm(self) -> None:
+        self.level.errors = {}
+
+    def _forward(self) -> Moved:
+        level = self.level
+        if level.group is None and self.correcting:
+            return self._after_correction()
+        runs = level.runs()
+        here = level.position(runs)
+        if here + 1 < len(runs):
+            level.at = runs[here + 1][0].id
+            self._enter_person(0)
+            return Moved.MOVED
+        return Moved.FINISHED if level.group is None else self._leave_group(level.answers)
+
+    def _leave_group(self, item: dict[str, Any]) -> Moved:
+        level = self._levels.pop()
+        assert level.group is not None
+        group, above = level.group, self.level
+        above.drafts.pop(group.id, None)
+        above.errors.pop(group.id, None)
+        if level.index is None:
+            if item:
+                above.answers[group.id] = item
+            else:
+                above.answers.pop(group.id, None)
+            return self._forward()
+        items = list(above.answers.get(group.id) or [])
+        items[level.index : level.index + 1] = [item]
+        above.answers[group.id] = items
+        return Moved.MOVED
+
+    def _after_correction(self) -> Moved:
+        form = self.form
+        open_now = {f.id for run in self.level.runs() for f in run}
+        for problem in problems(form.service, form.answers, form.context(), ask="kiosk"):
+            if problem.field_id.split(".")[0].split("[")[0] in open_now and self.go_to(problem.field_id):
+                return Moved.MOVED
+        return Moved.FINISHED
+
+    def _enter_person(self, which: int) -> None:
+        run = self.level.run()
+        if len(run) != 1 or run[0].type not in GROUPS:
+            return
+        above, field = self.level, run[0]
+        begun = above.drafts.get(field.id, above.answers.get(field.id))
+        level = Level(self.form, dict(begun or {}), field, None, above.scope)
+        runs = level.runs()
+        if runs:
+            level.at = runs[which][0].id
+            self._levels.append(level)
+
+    def _open_item(self, field_id: str, index: int | None) -> None:
+        items = self._items(field_id)
+        field = next((f for f in self.run() if f.id == field_id), None)
+        if items is None or field is None or (index is not None and not 0 <= index < len(items)):
+            return
+        if index is None and len(items) >= field.max_items:
+            return
+        place = len(items) if index is None else index
+        item = dict(items[place]) if index is not None else {}
+        level = Level(self.form, item, field, place, self.level.scope)
+        runs = level.runs()
+        if runs:
+            level.at = runs[0][0].id
+            self._levels.append(level)
+
+    def _items(self, field_id: str) -> list[Any] | None:
+        if not any(f.id == field_id and f.type is FieldType.LIST for f in self.run()):
+            return None
+        return list(self.level.answers.get(field_id) or [])
+
+    def _is_skipped(self, level: Level) -> bool:
+        """A person that need not be named, and of whom nothing was entered."""
+        group = level.group
+        if group is None or level.index is not None or group.required:
+            return False
+        return all(is_empty(value) for value in (*level.answers.values(), *level.drafts.values()))
+
+    def _settle(self, level: Level, field: Field) -> None:
+        message = self._take(level, field, level.value(field))
+        if message:
+            level.errors[field.id] = message
+
+    def _take(self, level: Level, field: Field, value: Any) -> str:
+        """Keep a value as answer or as draft. Returns what is wrong with it."""
+        verdict = check(field, value, level.scope, self.form.context())
+        message = verdict.message if isinstance(verdict, Rejected) else not_exact_enough(field, value)
+        level.answers.pop(field.id, None)
+        level.drafts.pop(field.id, None)
+        if message or isinstance(verdict, Rejected):
+            level.drafts[field.id] = value
+        elif verdict.value is not None:
+            level.answers[field.id] = verdict.value
+        elif level.form.start(field) is not None:
+            level.drafts[field.id] = None  # cleared on purpose: the start value must not come back
+        return message
+
+    def _drop_refused(self, level: Level, field: Field, value: Any) -> None:
+        """A matter this machine does not take is told, not kept."""
+        chosen = value if isinstance(value, list) else [value]
+        refused = {c.value for c in visible_choices(field, level.scope, self.form.context()) if c.refuse}
+        if not refused.intersection(one for one in chosen if isinstance(one, str)):
+            return
+        level.drafts.pop(field.id, None)
+        if field.type is FieldType.CHOICES:
+            kept = [one for one in chosen if one not in refused]
+            if kept:
+                self._take(level, field, kept)
+
+
+def _lonely(field: Field, value: Any, before: Any) -> Any:
+    """以上都没有 and the others push each other out, so that nobody has to untick by hand."""
+    if not isinstance(value, list):
+        return value
+    alone = {choice.value for choice in field.choices if choice.alone}
+    old = set(before) if isinstance(before, list) else set()
+    new = [one for one in value if one not in old]
+    lonely = [one for one in new if one in alone]
+    if lonely:
+        return lonely[:1]
+    return [one for one in value if one not in alone] if new else value

@@ -1,0 +1,162 @@
+"""What the paper and the done page may say, taken from the session: exactly what is true at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from catalogue import deadlines, materials, neutral
+from kiosk.applicant import initial
+from kiosk.config import Hall
+from kiosk.offices import competent, for_appointment
+from kiosk.ports import OfficePort, Saved
+from kiosk.receipt import Receipt
+from kiosk.session import Session
+from kiosk.stage import SHANGHAI
+from kiosk.timetable import long_words
+from kiosk.words import _
+from wire.messages import AppointmentResult
+from wire.receipt_number import grouped
+
+PAGE = "/q/"  # of the phone pages: the token follows
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """State of a saved submission: a headline for the screen, words for the paper, and whether all is
+    well."""
+
+    headline: str
+    paper: str
+    good: bool
+    note: str = ""
+
+
+def truth(session: Session) -> Truth:
+    """Saved, received or booked: never more than is known."""
+    answer = session.answer
+    if answer is None:
+        return Truth(
+            _("已存在本机，等待发送"),
+            _("已存在本机，等待发送"),
+            False,
+            _("现在连不上受理机构。申请已经加密存在本机，网络通了会自己发出去，您不用再来一趟。"),
+        )
+    match answer.appointment_result:
+        case AppointmentResult.BOOKED:
+            return Truth(_("预约好了"), _("已约好"), True)
+        case AppointmentResult.GONE:
+            return Truth(
+                _("已收到，时间要另选"),
+                _("已收到，还没有约时间"),
+                False,
+                _("您选的时间刚刚没有了，申请已经收到。请点“另选时间”，或以后扫码再选。"),
+            )
+        case AppointmentResult.WISHES_NOTED:
+            return Truth(_("已收到，时间等通知"), _("已收到，时间等通知"), True)
+        case AppointmentResult.ALREADY_BOOKED:
+            return Truth(
+                _("已收到，您已有预约"),
+                _("已收到，已有预约"),
+                False,
+                _(
+                    "这件事您已经约过（受理号 {number}），这次没有再约。"
+                    "要改时间或取消，请扫那张回执上的码，或到窗口。"
+                ).format(number=grouped(answer.earlier_receipt)),
+            )
+    return Truth(_("已收到"), _("已收到"), True)
+
+
+def receipt(
+    session: Session, saved: Saved, office: OfficePort, hall: Hall, now: datetime | None, *, replaces: bool
+) -> Receipt:
+    """The paper of a saved submission."""
+    quiet = neutral(session.service, session.answers, session.context)
+    answer, words = session.answer, session.service.receipt
+    booked = answer.appointment if answer is not None else None
+    place = where(session, office)
+    hold = session.place.hold
+    when, wishes = "", [long_words(one.starts_at) for one in session.place.wishes]
+    if booked is not None:
+        when, wishes = long_words(booked.starts_at), []
+    elif answer is None and hold is not None:
+        wishes = [long_words(hold.slot.starts_at)]
+    return Receipt(
+        number=saved.receipt_number,
+        title=quiet.neutral_title if quiet is not None else words.title,
+        hall=hall.name,
+        initial=initial(session.applicant.name) if session.applicant is not None else "",
+        state=truth(session).paper,
+        office=place.name,
+        window=booked.window if booked is not None else "",
+        address=place.address,
+        phone=place.phone,
+        when=when,
+        wishes=tuple(wishes),
+        made=moment(saved.created) if now is not None else "",
+        bring_title=words.bring_title,
+        bring=tuple(one.text for one in materials(session.service, session.answers, session.context)),
+        due=due(session, office, now),
+        steps=tuple(words.next_steps),
+        counter_sign=tuple(session.service.counter_sign),
+        qr=page_address(office, saved),
+        movable=bool(session.service.places),
+        hotline=hall.hotline,
+        replaces=replaces,
+        neutral=quiet is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The office as far as it is known; empty texts otherwise."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+def where(session: Session, office: OfficePort) -> Where:
+    """Who handles it: as the office answered, else as chosen, else as the directory says."""
+    answer = session.answer
+    if answer is not None and answer.appointment is not None:
+        booked = answer.appointment
+        return Where(booked.office_name, booked.address, booked.phone)
+    if answer is not None and answer.office_name:
+        return Where(answer.office_name, answer.office_address, answer.office_phone)
+    offices = for_appointment(session, office.directory) or competent(session, office.directory)
+    chosen = next((one for one in offices if one.id == session.place.office_id), None)
+    found = chosen or (offices[0] if offices else None)
+    return Where(found.name, found.address, found.phone) if found is not None else Where()
+
+
+def due(session: Session, office: OfficePort, now: datetime | None) -> tuple[tuple[str, str], ...]:
+    """Dates for the paper: the office's own, else reckoned here; none while the time is unknown."""
+    if now is None:
+        return ()
+    if session.answer is not None:
+        return tuple((one.label, date_text(one.date, one.provisional)) for one in session.answer.due)
+    found = deadlines(
+        session.service,
+        session.answers,
+        session.context,
+        office.calendar,
+        submitted=now.astimezone(SHANGHAI).date(),
+    )
+    return tuple((one.label, date_text(one.date, one.provisional)) for one in found if one.show == "receipt")
+
+
+def date_text(day: date, provisional: bool) -> str:
+    """2026年12月1日（暂定）."""
+    text = _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
+    return text + _("（暂定）") if provisional else text
+
+
+def moment(at: datetime) -> str:
+    """2026-11-22 15:30."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def page_address(office: OfficePort, saved: Saved) -> str:
+    """Address of the phone page; empty when there is none."""
+    return f"{office.public_url.rstrip('/')}{PAGE}{saved.token}" if office.public_url else ""

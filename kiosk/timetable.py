@@ -1,0 +1,142 @@
+"""The times of one office by day, as they are drawn. Data only; fetching is the stage's work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from kiosk.opening import WEEKDAYS
+from kiosk.stage import SHANGHAI
+from kiosk.views import DayLine, SlotLine, SlotState
+from kiosk.words import _
+from wire.messages import Slot
+
+DAYS_SHOWN: Final = 5
+DAYS_FETCHED: Final = 14
+FARTHEST: Final = timedelta(days=56)
+NOON: Final = 12
+
+
+@dataclass(slots=True)
+class Timetable:
+    """Times of one office. `as_of` is set when they come from this machine's memory (the office is away)."""
+
+    slots: Sequence[Slot] = ()
+    as_of: datetime | None = None
+    until: date | None = None  # fetched up to this day
+    first_day: int = 0  # of the row of days
+    day: date | None = None
+    loaded: bool = False
+    _by_day: dict[date, list[Slot]] = field(default_factory=dict)
+
+    def take(self, slots: Iterable[Slot], *, now: datetime | None, kind: str) -> None:
+        """Replace the times; those that have begun are left out."""
+        ahead = [one for one in slots if one.kind == kind and (now is None or one.starts_at > now)]
+        self.slots = sorted(ahead, key=lambda one: (one.starts_at, one.id))
+        self._by_day = {day: list(some) for day, some in groupby(self.slots, key=local_day)}
+        self.loaded = True
+        if self.day not in self._by_day:
+            open_days = [day for day, some in self._by_day.items() if any(one.free for one in some)]
+            self.day = next(iter(open_days), next(iter(self._by_day), None))
+        self._show_chosen_day()
+
+    @property
+    def days(self) -> list[date]:
+        """Days with times, in order."""
+        return list(self._by_day)
+
+    @property
+    def row(self) -> list[date]:
+        """The days that are drawn now."""
+        return self.days[self.first_day : self.first_day + DAYS_SHOWN]
+
+    @property
+    def has_free(self) -> bool:
+        """Is any time to be had?"""
+        return any(one.free for one in self.slots)
+
+    def find(self, slot_id: str) -> Slot | None:
+        """A time by its id."""
+        return next((one for one in self.slots if one.id == slot_id), None)
+
+    def of_day(self) -> list[Slot]:
+        """The times of the chosen day."""
+        return self._by_day.get(self.day, []) if self.day is not None else []
+
+    def more(self) -> bool:
+        """Show the following days; from the last back to the first. True when later days should be
+        fetched."""
+        at_end = self.first_day + DAYS_SHOWN >= len(self.days)
+        if not at_end:
+            self.first_day += DAYS_SHOWN
+        self._choose_in_row()
+        return at_end
+
+    def begin_again(self) -> None:
+        """The first days once more."""
+        self.first_day = 0
+        self._choose_in_row()
+
+    def _choose_in_row(self) -> None:
+        if self.day not in self.row and self.row:
+            free = [day for day in self.row if any(one.free for one in self._by_day[day])]
+            self.day = (free or self.row)[0]
+
+    def _show_chosen_day(self) -> None:
+        if self.day is not None and self.day in self._by_day:
+            self.first_day = self.days.index(self.day) // DAYS_SHOWN * DAYS_SHOWN
+
+
+def local_day(slot: Slot) -> date:
+    """The day of a time in Shanghai."""
+    return slot.starts_at.astimezone(SHANGHAI).date()
+
+
+def is_morning(slot: Slot) -> bool:
+    """Before noon?"""
+    return slot.starts_at.astimezone(SHANGHAI).hour < NOON
+
+
+def clock_words(moment: datetime) -> str:
+    """10:00."""
+    return f"{moment.astimezone(SHANGHAI):%H:%M}"
+
+
+def long_words(moment: datetime) -> str:
+    """11月24日（周二）10:00."""
+    local = moment.astimezone(SHANGHAI)
+    return _("{month}月{day}日（{weekday}）{time}").format(
+        month=local.month, day=local.day, weekday=_(WEEKDAYS[local.weekday()]), time=f"{local:%H:%M}"
+    )
+
+
+def day_lines(table: Timetable) -> tuple[DayLine, ...]:
+    """The row of days."""
+    return tuple(
+        DayLine(
+            day=day,
+            weekday=_(WEEKDAYS[day.weekday()]),
+            label=str(day.day),
+            enabled=any(one.free for one in table.slots if local_day(one) == day) or table.day == day,
+            selected=day == table.day,
+        )
+        for day in table.row
+    )
+
+
+def slot_line(slot: Slot, *, held: str | None, wishes: Sequence[str], chosen: str | None = None) -> SlotLine:
+    """One time with what it means for this citizen."""
+    time = clock_words(slot.starts_at)
+    if slot.id == held:
+        return SlotLine(slot.id, time, _("已为您留"), SlotState.HELD)
+    if slot.id in wishes:
+        note = _("志愿 {number}").format(number=wishes.index(slot.id) + 1)
+        return SlotLine(slot.id, time, note, SlotState.WISHED)
+    if slot.id == chosen:
+        return SlotLine(slot.id, time, _("已选"), SlotState.WISHED)
+    if slot.free < 1:
+        return SlotLine(slot.id, time, _("已约满"), SlotState.FULL)
+    return SlotLine(slot.id, time, _("余 {free}").format(free=slot.free), SlotState.FREE)

@@ -1,0 +1,76 @@
+"""Something broke: the short code for staff, and true words for the citizen."""
+
+from __future__ import annotations
+
+import traceback
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.config import HallSettings
+from kiosk.session import Session
+from kiosk.views import Chrome, OutOfServiceView, TroubleView
+from kiosk.words import _
+from wire.receipt_number import grouped
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Notice:
+    """What the trouble page knows: the code, and the receipt number if the submission was safe before."""
+
+    code: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Why the machine serves nobody."""
+
+    reason: str
+    todo: str
+    code: str = ""
+
+
+def locate(error: BaseException) -> tuple[str, str]:
+    """(short code, place in the program). The same fault has the same code; no text of the error is used,
+    because it could quote what a citizen entered."""
+    frames = traceback.extract_tb(error.__traceback__)
+    chain = [f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames[-3:]]
+    where = f"{type(error).__name__} at {' > '.join(chain) or 'unknown'}"
+    last = f"{Path(frames[-1].filename).stem}.{frames[-1].name}" if frames else ""
+    digest = zlib.crc32(f"{type(error).__name__}@{last}".encode())
+    return f"K-{digest & 0xFFFF:04X}", where
+
+
+def notice(error_code: str, session: Session | None) -> Notice:
+    """What may still be said after the session is wiped: the number of a submission that was saved."""
+    saved = session.saved if session is not None else None
+    return Notice(error_code, saved.receipt_number if saved is not None else "")
+
+
+def view(notice: Notice, settings: HallSettings) -> TroubleView:
+    """The page after the one handler ran."""
+    if notice.number:
+        kept = _("您的申请已经存好，受理号 {number}，请记下来。").format(number=grouped(notice.number))
+        todo = _("不用再填一遍。请凭受理号到窗口，或拨打 {hotline}。")
+    else:
+        kept = _("为了保护您的信息，刚才填的内容已经清除，没有交出去。")
+        todo = _("请重新办理一次；还不行就到窗口，或拨打 {hotline}。")
+    return TroubleView(
+        chrome=Chrome(title=_("出了点问题"), next=_("回到首页")),
+        title=_("本机刚才出错了"),
+        happened=_("这是机器的问题，不是您操作错了。"),
+        kept=kept,
+        todo=todo.format(hotline=settings.hall.hotline),
+        code=notice.code,
+    )
+
+
+def outage_view(outage: Outage, settings: HallSettings) -> OutOfServiceView:
+    """The page of a machine that cannot serve."""
+    return OutOfServiceView(
+        title=_("本机暂停使用"),
+        reason=outage.reason,
+        todo=outage.todo or _("请到窗口办理，或拨打 {hotline}。").format(hotline=settings.hall.hotline),
+        code=outage.code,
+    )

@@ -1,0 +1,378 @@
+"""What the face may show: one frozen view per screen, made by `kiosk/desk.py`, drawn by `screens/`.
+
+A view holds texts in the session's language and nothing the screen would have to decide. Views that hold
+personal data have no repr. Screens keep no copy of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from catalogue.model import Choice, Field, Guide, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress: `number` of `count`, 1-based; `name` is the step's title."""
+
+    number: int
+    count: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """Top and bottom bar of a session's screen. An empty label means the button is not drawn."""
+
+    title: str
+    step: Step | None = None
+    back: str = ""
+    next: str = ""
+    next_enabled: bool = True
+    next_reason: str = ""  # why the next button does not work yet
+    finish: str = ""  # 结束并清除
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Bottom line of the home screen. `good` False draws a warning mark beside the words."""
+
+    good: bool
+    text: str
+    hotline: str
+    now: str  # empty while the time is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A service on the home screen."""
+
+    code: str
+    seal: str
+    role: str  # action, danger, good, warning
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Attract and home in one: what can be done here."""
+
+    hall: str
+    machine: str
+    tiles: tuple[Tile, ...]
+    status: Status
+    notice: str = ""  # guides only, data of yesterday ...
+    closed: str = ""  # outside opening hours: when we are back
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    """Before anything is asked. `cannot` says why applying is not possible now (guide only)."""
+
+    chrome: Chrome
+    guide: Guide
+    summary: str
+    cannot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentItem:
+    """One tick. `accepted` is None until the citizen decided."""
+
+    id: str
+    text: str
+    required: bool
+    accepted: bool | None
+    declined_means: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """Who, why, what, how long, which rights; then one tick per consent."""
+
+    chrome: Chrome
+    notice: Notice
+    consents: tuple[ConsentItem, ...]
+
+
+class ReaderHint(StrEnum):
+    """What the identify screen says; each has its own drawing and words."""
+
+    PLACE_CARD = "place_card"
+    REMOVE_OLD_CARD = "remove_old_card"
+    HOLD_STILL = "hold_still"
+    NOT_AN_ID_CARD = "not_an_id_card"
+    REJECTED = "rejected"
+    DAMAGED = "damaged"
+    READER_AWAY = "reader_away"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IdentifyView:
+    """Card with live reader state. After reading, masked facts to confirm."""
+
+    chrome: Chrome
+    hint: ReaderHint
+    message: str
+    facts: tuple[tuple[str, str], ...] = ()  # (label, masked value)
+    warning: str = ""
+    by_hand_label: str = ""  # tile "没带身份证"; empty: not offered
+    consent_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FieldView:
+    """One question on a screen with its present answer (JSON form of `catalogue`), or an error.
+
+    `field.type` tells which entry is drawn. `preview` is the answer as text. For a list field `items` holds
+    one line per entry.
+    """
+
+    field: Field
+    value: Any = None
+    error: str = ""
+    choices: tuple[Choice, ...] = ()
+    preview: str = ""
+    items: tuple[str, ...] = ()
+    can_add: bool = True
+    regions: tuple[tuple[str, str], ...] = ()  # region fields: (code, name) to choose from
+    region_path: tuple[tuple[str, str], ...] = ()  # chosen levels so far
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """Advice of the pre-check: level good, info or warning."""
+
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class QuestionsView:
+    """One screen of questions: mostly one field, sometimes a few small ones."""
+
+    chrome: Chrome
+    title: str
+    help: str
+    why: str
+    fields: tuple[FieldView, ...]
+    advice: tuple[AdviceLine, ...] = ()
+    within_list: str = ""  # title of the list entry being filled, e.g. 第 2 位家庭成员
+
+
+class SlotState(StrEnum):
+    """How a time is drawn."""
+
+    FREE = "free"
+    FULL = "full"
+    HELD = "held"  # 已为您留
+    WISHED = "wished"  # offline wish list
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """One time of the chosen day."""
+
+    id: str
+    time: str
+    note: str  # 余 2 / 已约满 / 已为您留 / 志愿 1
+    state: SlotState
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One day; `enabled` False when nothing is free."""
+
+    day: date
+    weekday: str
+    label: str
+    enabled: bool
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """One competent office to choose from."""
+
+    id: str
+    name: str
+    address: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """When and where. Offline: `offline_note` says how old the list is; up to three wishes."""
+
+    chrome: Chrome
+    title: str
+    subtitle: str
+    offices: tuple[OfficeLine, ...]
+    days: tuple[DayLine, ...]
+    more_days: bool
+    morning: tuple[SlotLine, ...]
+    afternoon: tuple[SlotLine, ...]
+    day_title: str
+    bring: tuple[str, ...]
+    bring_title: str
+    offline_note: str = ""
+    message: str = ""  # "刚刚被别人约走了，请另选一个时间"
+    loading: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReviewRow:
+    """One answer; an empty `field_id` cannot be corrected here."""
+
+    field_id: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReviewGroup:
+    """Rows of one section."""
+
+    title: str
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReviewView:
+    """Everything once more, each row with "correct this"; then advice, what to bring, fee, dates."""
+
+    chrome: Chrome
+    groups: tuple[ReviewGroup, ...]
+    advice: tuple[AdviceLine, ...]
+    bring_title: str
+    bring: tuple[str, ...]
+    fee: str
+    dates: tuple[str, ...]
+    problem: str = ""  # something is still missing; touching it leads there
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SignatureView:
+    """A drawn signature: intent only. Strokes are 0..1 of the pad's width and height, y downwards."""
+
+    chrome: Chrome
+    reason: str
+    strokes: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SendingView:
+    """Saving, then sending; `message` says exactly what is true at this moment."""
+
+    chrome: Chrome
+    message: str
+
+
+class Paper(StrEnum):
+    """What the paper is doing."""
+
+    WAITING = "waiting"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """Number and QR first, whatever the paper does. `headline` says saved / received / booked, as is true."""
+
+    chrome: Chrome
+    headline: str
+    good: bool
+    number: str  # grouped in fours
+    lines: tuple[str, ...]
+    qr: str  # address for the phone; empty: no phone page
+    qr_caption: str
+    qr_note: str
+    paper: Paper
+    paper_title: str
+    paper_note: str
+    paper_preview: tuple[str, ...]
+    can_reprint: bool
+    take_card: str = ""
+    choose_again: str = ""  # label of the button that offers other times
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleView:
+    """Something broke for this citizen: what happened, what is kept, what to do; a short code for staff."""
+
+    chrome: Chrome
+    title: str
+    happened: str
+    kept: str
+    todo: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfServiceView:
+    """The machine cannot serve."""
+
+    title: str
+    reason: str
+    todo: str
+    code: str = ""
+
+
+View = (
+    HomeView
+    | GuideView
+    | NoticeView
+    | IdentifyView
+    | QuestionsView
+    | PlaceView
+    | ReviewView
+    | SignatureView
+    | SendingView
+    | DoneView
+    | TroubleView
+    | OutOfServiceView
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere:
+    """Idle warning over any screen; the only place where seconds are shown."""
+
+    title: str
+    message: str
+    seconds: int
+    stay: str
+    leave: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseQuestion:
+    """结束并清除: asked once, because everything entered is gone afterwards."""
+
+    title: str
+    message: str
+    keep: str
+    erase: str
+
+
+Overlay = StillThere | EraseQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything the face needs for one frame. `serial` grows with every change."""
+
+    serial: int
+    view: View
+    overlay: Overlay | None = None
+    extras: Mapping[str, str] = field(default_factory=dict)

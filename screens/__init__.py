@@ -1,0 +1,1 @@
+"""The machine's face: shows what `kiosk/` says and decides nothing."""

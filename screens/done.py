@@ -1,0 +1,113 @@
+"""Done: number and QR code first, then what the paper really does, then "take your card"."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.actions import Another, ChooseAgain, Finish, Reprint
+from kiosk.views import Chrome, DoneView, Paper
+from kiosk.words import _
+from screens.frame import Frame
+from screens.theme import Role, theme
+from screens.widgets.bars import BottomBar
+from screens.widgets.pager import Stack
+from screens.widgets.press import Card, PushButton
+from screens.widgets.qr import QrCode
+from screens.widgets.rows import EvenRow
+from screens.widgets.text import Text
+from screens.widgets.tiles import Banner, DoneMark, Seal
+
+PAPER_TONES = {
+    Paper.PRINTED: "good",
+    Paper.FAILED: "warning",
+    Paper.NOT_KNOWN: "warning",
+    Paper.WAITING: "info",
+    Paper.PRINTING: "info",
+}
+
+
+class DoneScreen(Frame):
+    """What the citizen takes along."""
+
+    def fill(self, view: DoneView) -> None:
+        """Headline with a mark, number card, phone and paper side by side, notes."""
+        row = BoxLayout(size_hint_y=None, spacing=theme.mm(6))
+        row.bind(minimum_height=row.setter("height"))
+        side = 22 if theme.landscape else 28
+        row.add_widget(DoneMark(side) if view.good else Seal("!", "warning", side))
+        row.add_widget(
+            Text(view.headline, theme.text_mm(17), role=Role.INK, serif=True, pos_hint={"center_y": 0.5})
+        )
+        self.middle.add_widget(row)
+        self.first, self.second = Stack(spacing=theme.mm(7)), Stack(spacing=theme.mm(7))
+        self.spread(self.first, self.second)
+        self._draw(view)
+
+    def _draw(self, view: DoneView) -> None:
+        first, second = self.first, self.second
+        first.clear_widgets()
+        second.clear_widgets()
+        number = Card(padding=theme.mm(8), spacing=theme.mm(2))
+        number.add_widget(Text(_("受理号"), role=Role.SECONDARY))
+        number.add_widget(Text(view.number, theme.text_mm(20), role=Role.INK, bold=True))
+        for line in view.lines:
+            number.add_widget(Text(line))
+        first.add_widget(number)
+        cards = [self._phone(view)] if view.qr else []
+        cards.append(self._paper(view))
+        second.add_widget(EvenRow(cards, spacing=theme.mm(7)))
+        # what to do now stands beside the number where there is room, else below the cards
+        last = first if theme.landscape else second
+        if view.choose_again:
+            last.add_widget(PushButton(view.choose_again, partial(self.act, ChooseAgain()), "primary"))
+        if view.take_card:
+            last.add_widget(Banner(view.take_card, "danger", size=theme.text_mm(11), bold=True))
+        for note in view.notes:
+            last.add_widget(Banner(note, "info"))
+
+    def _phone(self, view: DoneView) -> Card:
+        card = Card(padding=theme.mm(6))
+        card.add_widget(QrCode(view.qr, theme.mm(76 if theme.landscape else 90)))
+        card.add_widget(Text(view.qr_caption, bold=True, align="center"))
+        card.add_widget(Text(view.qr_note, theme.small, role=Role.SECONDARY, align="center"))
+        card.add_widget(Widget())
+        return card
+
+    def _paper(self, view: DoneView) -> Card:
+        card = Card(padding=theme.mm(6), spacing=theme.mm(3))
+        if view.paper_preview:
+            slip = Card(fill=Role.PAPER, padding=theme.mm(4), spacing=theme.mm(1))
+            for line in view.paper_preview:
+                slip.add_widget(Text(line, theme.mm(7)))
+            card.add_widget(slip)
+        card.add_widget(Widget())
+        card.add_widget(Banner(view.paper_title, PAPER_TONES[view.paper], bold=True))
+        card.add_widget(Text(view.paper_note, theme.small, role=Role.SECONDARY))
+        if view.can_reprint:
+            card.add_widget(PushButton(_("再打一张"), partial(self.act, Reprint()), size=theme.body))
+        return card
+
+    def _bar(self, chrome: Chrome) -> Widget:
+        return BottomBar(
+            (chrome.back, partial(self.act, Another())) if chrome.back else None,
+            (chrome.next, partial(self.act, Finish()), True) if chrome.next else None,
+        )
+
+    def same_place(self, view: object) -> bool:
+        """The paper or the card changed."""
+        return (
+            isinstance(view, DoneView)
+            and view.headline == self.view.headline
+            and view.good == self.view.good
+            and view.number == self.view.number
+        )
+
+    def update(self, view: DoneView) -> None:
+        """Draw the body again."""
+        if view != self.view:
+            self._draw(view)
+        self.renew_bar(view.chrome)
+        self.view = view

@@ -1,0 +1,134 @@
+"""One decision a screen: the question, why it is asked, the entry, and advice that it leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalogue.model import FieldType
+from kiosk.views import FieldView, QuestionsView
+from kiosk.words import _
+from screens.entry.base import Entry
+from screens.entry.kinds import entry_for
+from screens.entry.typed import Typed
+from screens.frame import Frame
+from screens.theme import Role, theme
+from screens.widgets.pager import Stack
+from screens.widgets.text import Text
+from screens.widgets.tiles import Banner, advice_banners
+
+TOUCHED = {FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO}
+
+
+class QuestionsScreen(Frame):
+    """Mostly one field; a few small ones may share a screen and then a keyboard."""
+
+    def fill(self, view: QuestionsView) -> None:
+        """Title, entries, advice."""
+        self.headline(view.title, view.help)
+        self.stack: Stack = self.pages()
+        if view.within_list:
+            self.stack.add_widget(Text(view.within_list, theme.body, role=Role.INK, bold=True))
+        self.entries: list[Entry] = []
+        self.blocks: list[Stack] = []
+        for number, field in enumerate(view.fields):
+            entry = entry_for(field, self.act)
+            entry.on_focus = self._focus
+            self.entries.append(entry)
+            block = Stack(*self._label(view, number), entry, spacing=theme.mm(2.5))
+            self.blocks.append(block)
+            self.stack.add_widget(block)
+        if view.why:
+            self.stack.add_widget(Text(_("为什么问：") + view.why, theme.small, role=Role.SECONDARY))
+        self.advice = Stack()
+        self.stack.add_widget(self.advice)
+        self._errors: dict[int, Banner] = {}
+        self._say(view)
+
+    @staticmethod
+    def _label(view: QuestionsView, number: int) -> list[Text]:
+        """What is asked, where the title does not say it."""
+        field = view.fields[number].field
+        texts: list[Text] = []
+        optional = "" if field.required else _("（可以不填）")
+        several = len(view.fields) > 1
+        if several and not (number == 0 and field.type in TOUCHED):
+            words = (field.question if number else "") or field.label
+            texts.append(Text(words + optional, theme.body, bold=True))
+            if number and field.help:
+                texts.append(Text(field.help, theme.small, role=Role.SECONDARY))
+        elif optional and field.type not in (*TOUCHED, FieldType.CONSENT):
+            texts.append(Text(_("可以不填，直接点下一步。"), theme.small, role=Role.SECONDARY))
+        return texts
+
+    def fill_foot(self, view: QuestionsView) -> None:
+        """The keyboard of the first entry that needs one."""
+        self._focused: Entry | None = None
+        self._box: Typed | None = None
+        first = next((entry for entry in self.entries if entry.box is not None), None)
+        if first is not None:
+            self._focus(first)
+
+    def _focus(self, entry: Entry) -> None:
+        """Bring the keyboard to this entry; none when it has nothing to type."""
+        box = entry.box
+        if self._box is not None and self._box is not box:
+            self._box.focus(False)
+        self._focused, self._box = entry, box
+        self.foot.clear_widgets()
+        self.side.clear_widgets()
+        if box is None:
+            return
+        keyboard: Any = box.keyboard()
+        (self.side if keyboard.beside else self.foot).add_widget(keyboard)
+        box.focus(True)
+        box.card.bind(height=self._keep_visible)
+        if entry is not self.entries[0]:
+            self._keep_visible()
+
+    def _keep_visible(self, *_: object) -> None:
+        if self._box is not None:
+            self.pager.reveal(self._box)
+
+    def _say(self, view: QuestionsView) -> None:
+        for number, (field, block) in enumerate(zip(view.fields, self.blocks, strict=True)):
+            self._say_error(number, field, block)
+        if self._first_time or view.advice != self.view.advice:
+            self._first_time = False
+            self.advice.clear_widgets()
+            for banner in advice_banners(view.advice):
+                self.advice.add_widget(banner)
+
+    _first_time = True
+
+    def _say_error(self, number: int, field: FieldView, block: Stack) -> None:
+        shown = self._errors.pop(number, None)
+        if shown is not None:
+            block.remove_widget(shown)
+        if field.error:
+            banner = self._errors[number] = Banner(field.error, "danger")
+            block.add_widget(banner)
+            if len(self._errors) == 1:
+                self.pager.reveal(banner)
+
+    def same_place(self, view: object) -> bool:
+        """The same questions; an answer, an error or advice changed."""
+        return (
+            isinstance(view, QuestionsView)
+            and view.title == self.view.title
+            and view.within_list == self.view.within_list
+            and [f.field.id for f in view.fields] == [f.field.id for f in self.view.fields]
+            and view.chrome.step == self.view.chrome.step
+        )
+
+    def update(self, view: QuestionsView) -> None:
+        """Give each entry its answer back."""
+        for old, new, entry in zip(self.view.fields, view.fields, self.entries, strict=True):
+            if old == new:
+                continue
+            entry.refresh(new)
+            appeared = entry.box is not None and self._box is None
+            if appeared or (entry is self._focused and entry.box is not self._box):
+                self._focus(entry)
+        self._say(view)
+        self.renew_bar(view.chrome)
+        self.view = view

@@ -1,0 +1,69 @@
+"""Everything once more before it is sent, each row with "correct this"."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.actions import Correct
+from kiosk.views import ReviewGroup, ReviewRow, ReviewView
+from kiosk.words import _
+from screens.frame import Frame
+from screens.theme import Role, theme
+from screens.widgets.pager import Stack
+from screens.widgets.press import Card, PushButton
+from screens.widgets.text import Text
+from screens.widgets.tiles import Banner, Bullets, ListCard, advice_banners
+
+
+class ReviewScreen(Frame):
+    """Check, correct, go on."""
+
+    def fill(self, view: ReviewView) -> None:
+        """Problems first, answers, then advice, papers, fee and dates."""
+        self.headline(_("请核对一遍"), _("不对的地方，点右边的“改”。"))
+        parts: list[Widget] = [Banner(view.problem, "danger", bold=True)] if view.problem else []
+        parts += [self._group(group) for group in view.groups]
+        parts += advice_banners(view.advice)
+        if view.bring:
+            parts.append(ListCard(view.bring_title, view.bring))
+        if view.fee:
+            parts.append(Banner(view.fee, "info"))
+        if view.dates:
+            card = Card(padding=theme.mm(8))
+            card.add_widget(Bullets(view.dates, "·"))
+            parts.append(card)
+        self.pages(*parts)
+
+    def _group(self, group: ReviewGroup) -> Widget:
+        card = Card(padding=theme.mm(7), spacing=theme.mm(4))
+        card.add_widget(Text(group.title, theme.text_mm(11), role=Role.INK, bold=True))
+        for row in group.rows:
+            card.add_widget(self._row(row))
+        return card
+
+    def _row(self, row: ReviewRow) -> Widget:
+        line = BoxLayout(size_hint_y=None, spacing=theme.mm(4))
+        line.bind(minimum_height=line.setter("height"))
+        words = Stack(
+            Text(row.label, theme.small, role=Role.SECONDARY),
+            Text(row.value or _("（没有填）")),
+            spacing=theme.mm(0.5),
+            pos_hint={"center_y": 0.5},
+        )
+        line.add_widget(words)
+        if row.field_id:
+            line.add_widget(
+                PushButton(
+                    _("改"),
+                    partial(self.act, Correct(row.field_id)),
+                    size=theme.body,
+                    size_hint_x=None,
+                    width=theme.mm(26),
+                    height=theme.mm(20),
+                    pos_hint={"top": 1},
+                )
+            )
+        return line

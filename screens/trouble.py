@@ -1,0 +1,56 @@
+"""Device trouble and out of service: what happened, what is kept, what to do now."""
+
+from __future__ import annotations
+
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.views import OutOfServiceView, TroubleView
+from kiosk.words import _
+from screens.frame import Act, Frame
+from screens.theme import Role, theme
+from screens.widgets.bars import Plain, TopBar
+from screens.widgets.press import Card
+from screens.widgets.text import Text
+from screens.widgets.tiles import Banner, Facts
+
+
+class TroubleScreen(Frame):
+    """Something broke for this citizen."""
+
+    def fill(self, view: TroubleView) -> None:
+        """Three facts and a short code for staff."""
+        self.headline(view.title)
+        card = Card(padding=theme.mm(8), spacing=theme.mm(6))
+        card.add_widget(
+            Facts(
+                [(_("发生了什么"), view.happened), (_("还留着什么"), view.kept), (_("现在怎么办"), view.todo)]
+            )
+        )
+        self.pages(card)
+        if view.code:
+            card.add_widget(Text(_("给工作人员看的代码：") + view.code, theme.small, role=Role.SECONDARY))
+
+
+class OutOfServiceScreen(Plain):
+    """The machine cannot serve: plain words, a number to call."""
+
+    def __init__(self, view: OutOfServiceView, act: Act) -> None:
+        super().__init__(Role.PAPER, orientation="vertical")
+        self.view = view
+        self.add_widget(TopBar(_("公共法律服务自助终端"), "", []))
+        body = BoxLayout(orientation="vertical", padding=theme.margin, spacing=theme.gap)
+        body.add_widget(Text(view.title, theme.title, role=Role.INK, serif=True))
+        body.add_widget(Banner(view.reason, "warning"))
+        body.add_widget(Banner(view.todo, "info", bold=True))
+        if view.code:
+            body.add_widget(Text(_("给工作人员看的代码：") + view.code, role=Role.SECONDARY))
+        body.add_widget(Widget())
+        self.add_widget(body)
+
+    def same_place(self, view: object) -> bool:
+        """Unchanged."""
+        return view == self.view
+
+    def update(self, view: OutOfServiceView) -> None:
+        """Nothing to do."""

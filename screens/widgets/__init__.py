@@ -1,0 +1,1 @@
+"""Drawn things without any knowledge of the service: labels, buttons, cards, bars."""

@@ -1,0 +1,1 @@
+"""All tests, in the rooms of the house."""

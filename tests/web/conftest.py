@@ -1,0 +1,72 @@
+"""A real office process with the demonstration city, and a real headless Chromium. Nothing is downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(
+    0, str(Path(__file__).parents[1] / "backend")
+)  # the machine and the office of the backend tests
+sys.path.insert(0, str(Path(__file__).parent))
+
+from browser import Browser, chromium
+from demo_office import Office
+from machine import Machine
+from office_process import OfficeProcess
+from selenium.webdriver import Chrome
+
+import catalogue
+from backend import commands, demo, enrol
+from backend.runtime import Runtime
+from backend.settings import Settings
+
+PICTURES = Path(__file__).parents[2] / "build" / "web"
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The office process of the run, on SQLite (the pages' queries are tested on both in tests/backend)."""
+    state = tmp_path_factory.mktemp("office")
+    settings = Settings(state_dir=state, database_url=f"sqlite:///{state / 'office.db'}")
+    commands.migrate(settings)
+    process = OfficeProcess(settings.database, state)
+    runtime = Runtime.open(settings)
+    with runtime.database.write() as session:
+        demo.seed(session, runtime.now().date())
+        code = enrol.make_code(session, "样例大厅一号机", "990101", runtime.now(), timedelta(hours=1))
+    yield Office(process, runtime, catalogue.load(), Machine.enrol(process.client, code))
+    runtime.close()
+    process.stop()
+
+
+@pytest.fixture(scope="session")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """One browser process for the run."""
+    os.environ["SE_OFFLINE"] = "true"  # selenium must never fetch a driver
+    driver = chromium(tmp_path_factory.mktemp("chromium"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browse(chrome: Chrome) -> Callable[..., Browser]:
+    """Opens a fresh window of a given size: no cookies of other tests."""
+
+    def fresh(width: int = 360, height: int = 740) -> Browser:
+        return Browser(chrome, width, height, PICTURES)
+
+    return fresh
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures() -> None:
+    """The pictures of this run replace those of the last one."""
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)

@@ -1,0 +1,40 @@
+"""The kiosk as the tour runs it: the product's own `run`, and a socket that says where things are.
+
+`python -m tour.kiosk_process CONFIG SOCKET`. The socket answers every connection with one line of JSON
+(`screens.chart`); it can read the screen, nothing else. The product itself has no such socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from kiosk.app import run
+from kiosk.config_file import load_settings
+from screens.window import Panel
+
+
+def main(config: Path, socket: Path) -> int:
+    """Run the kiosk until it is told to end."""
+    settings = load_settings(config)
+    screen = settings.screen
+    lasting: list[Any] = []
+
+    def ready(face: Any, _desk: Any) -> None:
+        from screens.chart import as_json
+
+        async def tell(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(json.dumps(as_json(face)).encode() + b"\n")
+            await writer.drain()
+            writer.close()
+
+        lasting.append(asyncio.ensure_future(asyncio.start_unix_server(tell, path=str(socket))))
+
+    return run(settings, Panel(screen.width, screen.height, screen.diagonal_inches), ready)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -1,0 +1,133 @@
+"""The stage of a journey: display, simulated devices, real backend process, real kiosk process."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from kiosk.config import HallSettings
+from kiosk.demo import DemoFailed, Surroundings
+from tour.display import Finger, VirtualDisplay
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 60.0
+
+
+class StageError(RuntimeError):
+    """The stage could not be set, or something did not come in time; the text says what."""
+
+
+def wait_for(what: str, probe: Callable[[], Any], limit: float = LIMIT) -> Any:
+    """Poll until `probe` gives something true; raises StageError when the limit is over."""
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        found = probe()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise StageError(f"waited {limit:.0f} s in vain for: {what}")
+
+
+@dataclass
+class Stage:
+    """Everything that runs. Use as a context manager; `folder` holds state, logs and links."""
+
+    folder: Path
+    idle: dict[str, int] = field(default_factory=dict)
+    width: int = 1080
+    height: int = 1920
+
+    def __enter__(self) -> Stage:
+        self.chart_socket = self.folder / "chart.sock"
+        self._kiosk: subprocess.Popen[bytes] | None = None
+        self.display = VirtualDisplay(self.width, self.height).__enter__()
+        self.around = Surroundings(self.folder)
+        try:
+            self.around.__enter__()
+            self.around.enrol(self._settings())
+            self.start_kiosk()
+        except DemoFailed as error:
+            self.__exit__()
+            raise StageError(str(error)) from None
+        except BaseException:
+            self.__exit__()
+            raise
+        self.finger = Finger(self.display.name)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop_kiosk()
+        self.around.__exit__()
+        self.display.__exit__()
+
+    def _settings(self) -> HallSettings:
+        return HallSettings.model_validate(
+            {
+                "hall": {"name": "示例市政务服务大厅", "machine": "3 号机", "region": "990101"},
+                "screen": {"width": self.width, "height": self.height},
+                "idle": self.idle,
+                "backend": {"heartbeat_seconds": 10},
+            }
+        )
+
+    # --- the kiosk's process ---------------------------------------------------------------------------
+
+    def start_kiosk(self) -> None:
+        """Start it; returns when its first frame was drawn."""
+        self.chart_socket.unlink(missing_ok=True)
+        command = [
+            sys.executable,
+            "-m",
+            "tour.kiosk_process",
+            str(self.around.config),
+            str(self.chart_socket),
+        ]
+        env = {**os.environ, "DISPLAY": self.display.name}
+        with (self.folder / "kiosk.log").open("ab") as log:
+            self._kiosk = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
+        wait_for("the kiosk's first frame", self._kiosk_ready)
+
+    def stop_kiosk(self) -> None:
+        """End it as a supervisor would."""
+        process, self._kiosk = self._kiosk, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _kiosk_ready(self) -> bool:
+        if self._kiosk is None or self._kiosk.poll() is not None:
+            log = (self.folder / "kiosk.log").read_text(errors="replace")
+            raise StageError(f"the kiosk ended by itself:\n{log[-2000:]}")
+        return self.chart_socket.exists()
+
+    # --- looking ---------------------------------------------------------------------------------------
+
+    def chart(self) -> list[dict[str, Any]]:
+        """Where things are on the kiosk's screen now."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(10)
+            line.connect(str(self.chart_socket))
+            with line.makefile("rb") as answer:
+                chart: list[dict[str, Any]] = json.loads(answer.readline())
+        return chart
+
+    def bench(self, method: str, path: str) -> Any:
+        """One call of the device bench."""
+        answer = httpx2.request(method, self.around.bench_url + path, timeout=10)
+        answer.raise_for_status()
+        return answer.json() if "json" in answer.headers.get("content-type", "") else answer.content

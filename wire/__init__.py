@@ -1,0 +1,1 @@
+"""What kiosk and backend must agree on, and nothing more. No input or output here."""
