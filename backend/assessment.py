@@ -175,15 +175,14 @@ def _apply_catalogue(
     context = catalogue.Context(
         today=today, applicant=applicant_facts(content.applicant, today), kiosk_region=kiosk_region
     )
-    for found in catalogue.problems(service, answers, context, ask="kiosk"):
+    said = catalogue.judge(service, answers, context, work_calendar(), submitted=today, ask="kiosk")
+    for found in said.problems:
         assessed.trouble(found.field_id, found.message)
-    level, assessed.priority_code = catalogue.priority(service, answers, context)
+    level, assessed.priority_code = said.priority
     assessed.priority = PRIORITIES.index(level)
-    assessed.route = catalogue.route_key(service, answers, context)
-    assessed.deadlines = catalogue.deadlines(service, answers, context, work_calendar(), submitted=today)
-    place = catalogue.place_kinds(service, answers, context)
-    assessed.slot_kind = place.kind if place else ""
-    discreet = catalogue.neutral(service, answers, context)
-    if discreet is not None:
-        code = answers.get(discreet.code_field)
+    assessed.route = said.route_key
+    assessed.deadlines = said.deadlines
+    assessed.slot_kind = said.place.kind if said.place else ""
+    if said.neutral is not None:
+        code = answers.get(said.neutral.code_field)
         assessed.neutral, assessed.code = True, str(code) if isinstance(code, str | int) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from backend.catalogues import Catalogues
 from backend.models.case import Case, Clock
 from backend.models.office import Office
 from backend.places.booking import appointment_of
+from backend.routing import Competent
 from catalogue.model import Service
 from wire.messages import Appointment, AppointmentResult, Due, SubmissionAnswer
 
@@ -24,31 +24,32 @@ def service_of(catalogues: Catalogues, case: Case) -> Service | None:
 
 
 def compose(
-    case: Case,
+    *,
+    case_id: str,
+    receipt_number: str,
+    state: str,
     service: Service | None,
-    office: Office | None,
+    office: Office | Competent | None,
+    result: AppointmentResult,
     appointment: Appointment | None,
-    clocks: Iterable[Clock],
+    earlier_receipt: str,
+    due: list[Due],
     now: datetime,
 ) -> SubmissionAnswer:
-    """Put the answer together; only clocks meant for the receipt are told."""
+    """Put the answer together; `due` holds only what is meant for the receipt."""
     return SubmissionAnswer(
-        uuid=case.id,
-        receipt_number=case.receipt_number,
-        state=case.state,
-        state_label=state_label(service, case.state),
+        uuid=case_id,
+        receipt_number=receipt_number,
+        state=state,
+        state_label=state_label(service, state),
         office_id=office.id if office else "",
         office_name=office.name if office else "",
         office_address=office.address if office else "",
         office_phone=office.phone if office else "",
-        appointment_result=AppointmentResult(case.appointment_result),
+        appointment_result=result,
         appointment=appointment,
-        earlier_receipt=case.earlier_receipt,
-        due=[
-            Due(code=clock.code, label=clock.label, date=clock.due, provisional=clock.provisional)
-            for clock in clocks
-            if clock.show == "receipt"
-        ],
+        earlier_receipt=earlier_receipt,
+        due=due,
         office_time=now,
     )
 
@@ -57,5 +58,19 @@ def answer_of_case(session: Session, catalogues: Catalogues, case: Case, now: da
     """The answer for a stored case, as it is now."""
     office = session.get(Office, case.office_id) if case.office_id else None
     clocks = session.scalars(select(Clock).where(Clock.case_id == case.id).order_by(Clock.id)).all()
-    appointment = appointment_of(session, case.id)
-    return compose(case, service_of(catalogues, case), office, appointment, clocks, now)
+    return compose(
+        case_id=case.id,
+        receipt_number=case.receipt_number,
+        state=case.state,
+        service=service_of(catalogues, case),
+        office=office,
+        result=AppointmentResult(case.appointment_result),
+        appointment=appointment_of(session, case.id),
+        earlier_receipt=case.earlier_receipt,
+        due=[
+            Due(code=clock.code, label=clock.label, date=clock.due, provisional=clock.provisional)
+            for clock in clocks
+            if clock.show == "receipt"
+        ],
+        now=now,
+    )

@@ -77,6 +77,18 @@ def person_row(office: Runtime, content: Content | None, key: str, now: datetime
     }
 
 
+def submission_row(header: Header, digest: str, channel: str, now: datetime) -> dict[str, Any]:
+    """That these bytes arrived; `digest` is their SHA-256 in hex."""
+    return {
+        "uuid": header.uuid,
+        "digest": digest,
+        "kiosk_id": header.kiosk_id,
+        "key_id": header.key_id,
+        "channel": channel,
+        "received_at": now,
+    }
+
+
 def states(assessed: Assessed, result: AppointmentResult) -> list[str]:
     """The states a new case runs through at once, the last of which is its own."""
     service = assessed.service
@@ -84,6 +96,14 @@ def states(assessed: Assessed, result: AppointmentResult) -> list[str]:
         return [NEEDS_CLARIFICATION]
     booked = result is AppointmentResult.BOOKED and service.booked_state not in ("", service.initial_state)
     return [service.initial_state, service.booked_state] if booked else [service.initial_state]
+
+
+def history_rows(case_id: str, states: list[str], actor: str, now: datetime) -> list[dict[str, Any]]:
+    """The states a new case ran through."""
+    return [
+        {"case_id": case_id, "at": now, "from_state": before, "state": state, "actor": actor, "reason": ""}
+        for before, state in zip(["", *states], states, strict=False)
+    ]
 
 
 def clock_rows(case_id: str, assessed: Assessed) -> list[dict[str, Any]]:

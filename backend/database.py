@@ -2,21 +2,22 @@
 
 A service function opens its own session (`with database.write() as session:`), never a `yield` dependency,
 and the block commits before the answer goes out. On SQLite the driver's own late transactions are switched
-off: readers BEGIN, writers BEGIN IMMEDIATE behind one lock per process, so that no transaction has to be
-upgraded while others wait for it.
+off: reading sessions BEGIN, writers BEGIN IMMEDIATE behind one lock per process, so that no transaction has
+to be upgraded while others wait for it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
 _WRITES = "legal_kiosk_writes"
+_SINGLE = "legal_kiosk_single"
 
 
 class Database:
@@ -35,8 +36,10 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        self._writer = self.engine.execution_options(**{_WRITES: True})
+        self._single = self.engine.execution_options(**{_SINGLE: True})
         self._read = sessionmaker(self.engine, expire_on_commit=False)
-        self._write = sessionmaker(self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
+        self._write = sessionmaker(self._writer, expire_on_commit=False)
 
     def __repr__(self) -> str:
         return f"Database({self.url.render_as_string(hide_password=True)})"
@@ -50,12 +53,25 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One short write transaction: committed at the end, rolled back on any error."""
-        if self.is_sqlite:
-            with self._write_lock, self._write.begin() as session:
-                yield session
-        else:
-            with self._write.begin() as session:
-                yield session
+        with self._turn, self._write.begin() as session:
+            yield session
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A bare connection for one SELECT: cheaper than a session. Two statements may see two states."""
+        with self._single.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def change(self) -> Iterator[Connection]:
+        """`write` as a bare connection, for statements that need no objects."""
+        with self._turn, self._writer.begin() as connection:
+            yield connection
+
+    @property
+    def _turn(self) -> AbstractContextManager[object]:
+        """SQLite has one writer at a time; waiting here is cheaper than its busy loop."""
+        return self._write_lock if self.is_sqlite else nullcontext()
 
     def answers(self) -> bool:
         """True when the database can be asked something; the error itself is for the log of the caller."""
@@ -74,5 +90,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if _WRITES in options:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif _SINGLE not in options:  # one statement is its own transaction
+        connection.exec_driver_sql("BEGIN")

@@ -7,8 +7,10 @@ stops before the oldest transaction still open and misses nothing.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Connection, Executable, Table, bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from backend.models.outbox import OutboxEvent
@@ -16,12 +18,18 @@ from backend.models.outbox import OutboxEvent
 _EVENTS: Table = OutboxEvent.__table__  # type: ignore[assignment]
 
 
-def record_event(session: Session, case_id: str, version: int, kind: str, now: datetime) -> None:
+def record_event(where: Session | Connection, case_id: str, version: int, kind: str, now: datetime) -> None:
     """Add one event in the transaction that changes the case. (case, version) is unique."""
-    row = insert(_EVENTS).values(case_id=case_id, version=version, kind=kind, at=now, transaction=0)
-    if session.get_bind().dialect.name == "postgresql":
-        row = row.values(transaction=func.txid_current())
-    session.connection().execute(row)
+    connection = where.connection() if isinstance(where, Session) else where
+    row = {"case_id": case_id, "version": version, "kind": kind, "at": now}
+    connection.execute(_statement(connection.dialect.name), row)
+
+
+@cache
+def _statement(dialect: str) -> Executable:
+    row: dict[str, Any] = {name: bindparam(name) for name in ("case_id", "version", "kind", "at")}
+    row["transaction"] = func.txid_current() if dialect == "postgresql" else 0
+    return insert(_EVENTS).inline().values(row)
 
 
 def events_after(session: Session, position: int, limit: int = 200) -> list[OutboxEvent]:

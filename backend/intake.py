@@ -10,11 +10,10 @@ import uuid as uuids
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from sqlalchemy import Insert, Table, insert, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,19 +21,18 @@ from backend import case_rows, routing
 from backend.assessment import Assessed, assess
 from backend.case_answer import answer_of_case, compose
 from backend.events import record_event
-from backend.inserts import insert_new
-from backend.models.base import Base
+from backend.inserts import insert_new, insert_rows
 from backend.models.case import Audit, Case, Clock, History, Person, Submission
-from backend.models.office import Office
 from backend.models.place import Slot
 from backend.places import booking
 from backend.problems import Code, Refused
 from backend.runtime import Runtime
 from wire import receipt_number
 from wire.envelope import MAX_BYTES, Envelope, EnvelopeError, Header
-from wire.messages import Appointment, AppointmentResult, SubmissionAnswer
+from wire.messages import Appointment, AppointmentResult, Due, SubmissionAnswer
 
 _YEARS = (1970, 2999)  # a clock that was never set says 1970
+_OFFICE_OF_SLOT = select(Slot.office_id).where(Slot.id == bindparam("slot_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Sender:
     channel: str  # kiosk, import
     region: str
     receipt_prefix: int
-    remember: Callable[[Session], None] | None = None
+    remember: Callable[[Connection], None] | None = None
     recovery_key: X25519PrivateKey | None = field(default=None, repr=False)
 
     @property
@@ -78,19 +76,37 @@ def receive(office: Runtime, uuid: str, data: bytes, sender: Sender) -> Submissi
             raise
         return _again(office, header.uuid, digest, sender, now)
     assessed = assess(office.catalogues, header, raw, sender.region, now)
-    with office.database.read() as session:
-        routed = _route(session, assessed, now)
+    with office.database.look() as connection:
+        routed = _route(connection, assessed, now)
     row = case_rows.case_row(office, header, assessed, routed, raw, now)
+    person = case_rows.person_row(office, assessed.content, row["person_key"], now)
+    arrived = case_rows.submission_row(header, digest, sender.channel, now)
     try:
-        answer = _write(office, header, digest, assessed, row, routed.office, sender, now)
+        placed = _write(office, header, assessed, (arrived, person, row), routed.office, sender, now)
     except IntegrityError:
         # rolled back: the receipt number or the page token belongs to another submission
         office.metrics.submissions.labels(Code.RECEIPT_TAKEN).inc()
         raise Refused(Code.RECEIPT_TAKEN) from None
-    if answer is None:
+    if placed is None:
         return _again(office, header.uuid, digest, sender, now, nonce_recorded=True)
     office.metrics.submissions.labels("clarify" if assessed.problems else "accepted").inc()
-    return answer
+    result, appointment = placed
+    return compose(
+        case_id=header.uuid,
+        receipt_number=header.receipt_number,
+        state=row["state"],
+        service=assessed.service,
+        office=routed.office,
+        result=result,
+        appointment=appointment,
+        earlier_receipt=row["earlier_receipt"],
+        due=[
+            Due(code=one.code, label=one.label, date=one.date, provisional=one.provisional)
+            for one in assessed.deadlines
+            if one.show == "receipt"
+        ],
+        now=now,
+    )
 
 
 def _parse(uuid: str, data: bytes) -> Envelope:
@@ -139,8 +155,8 @@ def _again(
 ) -> SubmissionAnswer:
     """Answer for a uuid that is there already; the case as it is now."""
     if sender.remember is not None and not nonce_recorded:
-        with office.database.write() as session:
-            sender.remember(session)
+        with office.database.change() as connection:
+            sender.remember(connection)
     with office.database.read() as session:
         submission = session.get_one(Submission, uuid)
         if submission.digest != digest:
@@ -150,7 +166,7 @@ def _again(
         return answer_of_case(session, office.catalogues, session.get_one(Case, uuid), now)
 
 
-def _route(session: Session, assessed: Assessed, now: datetime) -> routing.Routing:
+def _route(connection: Connection, assessed: Assessed, now: datetime) -> routing.Routing:
     """The competent office, and the rule that found it."""
     content = assessed.content
     if assessed.route is None or content is None:
@@ -158,8 +174,8 @@ def _route(session: Session, assessed: Assessed, now: datetime) -> routing.Routi
     chosen = content.office_id
     if chosen is None and content.slot_id:
         slot_id = case_rows.storable(content.slot_id, 80)
-        chosen = session.scalar(select(Slot.office_id).where(Slot.id == slot_id))
-    routed = routing.route(session, assessed.route, chosen, now)
+        chosen = connection.scalar(_OFFICE_OF_SLOT, {"slot_id": slot_id})
+    routed = routing.route(connection, assessed.route, chosen, now)
     if routed.office is None:
         assessed.trouble("route", "没有找到有管辖权的机构")
     return routed
@@ -168,78 +184,47 @@ def _route(session: Session, assessed: Assessed, now: datetime) -> routing.Routi
 def _write(
     office: Runtime,
     header: Header,
-    digest: str,
     assessed: Assessed,
-    row: dict[str, Any],
-    handling: Office | None,
+    rows: tuple[dict[str, Any], dict[str, Any], dict[str, Any]],
+    handling: routing.Competent | None,
     sender: Sender,
     now: datetime,
-) -> SubmissionAnswer | None:
-    """The write transaction. None when a request running at the same time was first."""
-    actor = sender.actor
-    with office.database.write() as session:
+) -> tuple[AppointmentResult, Appointment | None] | None:
+    """The write transaction: nothing slow in it. None when a request running at the same time was first.
+
+    `rows`: submission, person and case; the case gets its state and the result of booking here.
+    """
+    arrived, person, row = rows
+    with office.database.change() as connection:
         if sender.remember is not None:
-            sender.remember(session)
-        arrived = {
-            "uuid": header.uuid,
-            "digest": digest,
-            "kiosk_id": header.kiosk_id,
-            "key_id": header.key_id,
-            "channel": sender.channel,
-            "received_at": now,
-        }
-        if not insert_new(session, Submission, arrived):
+            sender.remember(connection)
+        if not insert_new(connection, Submission, arrived):
             return None
-        insert_new(session, Person, case_rows.person_row(office, assessed.content, row["person_key"], now))
-        result, appointment = _book(session, header, assessed, row, handling, now)
+        insert_new(connection, Person, person)
+        result, appointment = _book(connection, header, assessed, row, handling, now)
         states = case_rows.states(assessed, result)
         row |= {"state": states[-1], "appointment_result": result.value, "version": 1}
-        _insert(session, Case, [row])
-        history = [
-            {
-                "case_id": header.uuid,
-                "at": now,
-                "from_state": before,
-                "state": state,
-                "actor": actor,
-                "reason": "",
-            }
-            for before, state in zip(["", *states], states, strict=False)
-        ]
-        _insert(session, History, history)
-        clocks = case_rows.clock_rows(header.uuid, assessed)
-        _insert(session, Clock, clocks)
-        record_event(session, header.uuid, 1, "received", now)
+        insert_rows(connection, Case, [row])
+        insert_rows(connection, History, case_rows.history_rows(header.uuid, states, sender.actor, now))
+        insert_rows(connection, Clock, case_rows.clock_rows(header.uuid, assessed))
+        record_event(connection, header.uuid, 1, "received", now)
         audit = {
             "at": now,
-            "actor": actor,
+            "actor": sender.actor,
             "action": "submission",
             "subject": header.uuid,
             "detail": states[-1],
         }
-        _insert(session, Audit, [audit])
-        return compose(
-            Case(**row), assessed.service, handling, appointment, [Clock(**c) for c in clocks], now
-        )
-
-
-def _insert(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.connection().execute(_insert_statement(model), rows)
-
-
-@cache
-def _insert_statement(model: type[Base]) -> Insert:
-    table: Table = model.__table__  # type: ignore[assignment]
-    return insert(table)
+        insert_rows(connection, Audit, [audit])
+    return result, appointment
 
 
 def _book(
-    session: Session,
+    connection: Connection,
     header: Header,
     assessed: Assessed,
     row: dict[str, Any],
-    handling: Office | None,
+    handling: routing.Competent | None,
     now: datetime,
 ) -> tuple[AppointmentResult, Appointment | None]:
     """Try the wished place; the case is accepted whatever comes of it. Sets `earlier_receipt`."""
@@ -251,17 +236,19 @@ def _book(
     wanted = [case_rows.storable(wish, 80) for wish in wished]
     if not wanted:
         return AppointmentResult.NONE_ASKED, None
-    there = select(Slot.id).where(Slot.id.in_(wanted), Slot.office_id == handling.id)
-    here = set(session.scalars(there))  # times of other offices are as good as gone
-    result = booking.book_wishes(
-        session,
-        wishes=[slot_id for slot_id in wanted if slot_id in here],
-        hold_id=header.hold_id,
-        case_id=header.uuid,
-        person_key=row["person_key"] if content.applicant.id_number else None,
-        matter=case_rows.booking_matter(row["service"], row["matter"]),
-        now=now,
-    )
+    with Session(connection, expire_on_commit=False) as session:  # its end leaves the transaction open
+        there = select(Slot.id).where(Slot.id.in_(wanted), Slot.office_id == handling.id)
+        here = set(session.scalars(there))  # times of other offices are as good as gone
+        result = booking.book_wishes(
+            session,
+            wishes=[slot_id for slot_id in wanted if slot_id in here],
+            hold_id=header.hold_id,
+            case_id=header.uuid,
+            person_key=row["person_key"] if content.applicant.id_number else None,
+            matter=case_rows.booking_matter(row["service"], row["matter"]),
+            now=now,
+        )
+        session.flush()
     if isinstance(result, booking.Booked):
         return AppointmentResult.BOOKED, result.appointment
     if isinstance(result, booking.AlreadyBooked):

@@ -12,11 +12,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy.orm import Session
 
-from backend.models.office import Office, OfficeTerritory
+from backend.models.office import Office, OfficeMatter, OfficeTerritory
 from backend.models.place import Booking, BookingState, Slot
+
+_ANY_MATTER = ~select(OfficeMatter.matter).where(OfficeMatter.office_id == Office.id).exists()
+_THIS_MATTER = (
+    select(OfficeMatter.matter)
+    .where(OfficeMatter.office_id == Office.id, OfficeMatter.matter == bindparam("matter"))
+    .exists()
+)
+_COMPETENT = (
+    select(
+        Office.id,
+        Office.name,
+        Office.address,
+        Office.phone,
+        Office.level,
+        Office.region,
+        OfficeTerritory.region.label("covers"),
+    )
+    .join(OfficeTerritory, OfficeTerritory.office_id == Office.id)
+    .where(
+        OfficeTerritory.region.in_(bindparam("codes", expanding=True)),
+        Office.body == bindparam("body"),
+        Office.active,
+        or_(_ANY_MATTER, _THIS_MATTER),
+    )
+)
 
 
 class RouteKey(Protocol):
@@ -36,6 +61,21 @@ class RouteKey(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Competent:
+    """An office that may take a case. `place`, `step`: which of the places counts for it, and how many steps
+    up the tree it covers that place."""
+
+    id: str
+    name: str
+    address: str
+    phone: str
+    level: int
+    region: str
+    place: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Routing:
     """Where a case goes and by which rule; `office` is None when nobody competent is known.
 
@@ -43,7 +83,7 @@ class Routing:
     `+choice_not_competent` when the citizen had chosen an office that may not take it.
     """
 
-    office: Office | None
+    office: Competent | None
     rule: str
 
 
@@ -53,49 +93,45 @@ def divisions_above(region: str) -> list[str]:
     return list(dict.fromkeys(codes)) if len(region) == 6 and region.isdigit() else []
 
 
-def competent_offices(session: Session, key: RouteKey) -> list[Office]:
-    """Return all active offices that may take the case, those of the nearest and lowest units first."""
-    codes = [code for region in key.regions for code in divisions_above(region)]
-    covering = select(OfficeTerritory.office_id).where(OfficeTerritory.region.in_(codes))
-    found = session.scalars(
-        select(Office)
-        .where(Office.id.in_(covering), Office.body == key.body, Office.active)
-        .options(selectinload(Office.territory), selectinload(Office.matters))
-    ).all()
-    able = [office for office in found if _takes(office, key.matter)]
-    return sorted(able, key=lambda office: (_distance(office, key.regions), -office.level, office.id))
+def competent_offices(where: Session | Connection, key: RouteKey) -> list[Competent]:
+    """Return all active offices that may take the case, those of the nearest and lowest units first.
+
+    One statement: what an office covers besides the places asked for does not matter.
+    """
+    distances: dict[str, tuple[int, int]] = {}
+    for place, region in enumerate(key.regions):
+        for step, code in enumerate(divisions_above(region)):
+            distances.setdefault(code, (place, step))
+    matter = (
+        "" if "\0" in key.matter else key.matter
+    )  # PostgreSQL takes no NUL; no office names such a matter
+    asked = {"codes": list(distances), "body": key.body, "matter": matter}
+    found: dict[str, Competent] = {}
+    for row in where.execute(_COMPETENT, asked).all():
+        place, step = distances[row.covers]
+        one = Competent(row.id, row.name, row.address, row.phone, row.level, row.region, place, step)
+        known = found.setdefault(one.id, one)
+        if (one.place, one.step) < (known.place, known.step):
+            found[one.id] = one
+    return sorted(found.values(), key=lambda one: (one.place, one.step, -one.level, one.id))
 
 
-def route(session: Session, key: RouteKey, chosen_office_id: str | None, now: datetime) -> Routing:
+def route(where: Session | Connection, key: RouteKey, chosen_office_id: str | None, now: datetime) -> Routing:
     """Find the office of a case and the rule that says so."""
-    able = competent_offices(session, key)
+    able = competent_offices(where, key)
     chosen = next((office for office in able if office.id == chosen_office_id), None)
     if chosen is not None:
         return Routing(chosen, "citizen_choice")
     suffix = "+choice_not_competent" if chosen_office_id else ""
     if not able:
         return Routing(None, f"no_competent_office{suffix}")
-    place, step = _distance(able[0], key.regions)
-    lowest = [o for o in able if _distance(o, key.regions) == (place, step) and o.level == able[0].level]
-    wanted = key.regions[place]
+    first = able[0]
+    lowest = [o for o in able if (o.place, o.step, o.level) == (first.place, first.step, first.level)]
+    wanted = key.regions[first.place]
     near = max(_shared(office.region, wanted) for office in lowest)
     nearest = [office for office in lowest if _shared(office.region, wanted) == near]
-    office = _least_loaded(session, nearest, now) if len(nearest) > 1 else nearest[0]
-    return Routing(office, ("covers_place" if step == 0 else "higher_unit") + suffix)
-
-
-def _takes(office: Office, matter: str) -> bool:
-    return not office.matters or any(row.matter == matter for row in office.matters)
-
-
-def _distance(office: Office, regions: Sequence[str]) -> tuple[int, int]:
-    """Which of the places counts for an office, and how many steps up the tree it covers it."""
-    covered = {row.region for row in office.territory}
-    for place, region in enumerate(regions):
-        for step, code in enumerate(divisions_above(region)):
-            if code in covered:
-                return place, step
-    return len(regions), 0
+    office = _least_loaded(where, nearest, now) if len(nearest) > 1 else nearest[0]
+    return Routing(office, ("covers_place" if first.step == 0 else "higher_unit") + suffix)
 
 
 def _shared(left: str, right: str) -> int:
@@ -103,7 +139,7 @@ def _shared(left: str, right: str) -> int:
     return sum(left[:end] == right[:end] for end in (2, 4, 6))
 
 
-def _least_loaded(session: Session, offices: Iterable[Office], now: datetime) -> Office:
+def _least_loaded(where: Session | Connection, offices: Iterable[Competent], now: datetime) -> Competent:
     """The one with the fewest bookings still to come; by id where equal."""
     by_id = {office.id: office for office in offices}
     waiting = (
@@ -112,5 +148,5 @@ def _least_loaded(session: Session, offices: Iterable[Office], now: datetime) ->
         .where(Slot.office_id.in_(by_id), Slot.starts_at > now, Booking.state == BookingState.OPEN)
         .group_by(Slot.office_id)
     )
-    load = {row.office_id: row.bookings for row in session.execute(waiting)}
+    load = {row.office_id: row.bookings for row in where.execute(waiting)}
     return min(by_id.values(), key=lambda office: (load.get(office.id, 0), office.id))

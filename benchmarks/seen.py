@@ -62,7 +62,7 @@ def _plain(picture: Image.Image, x: int, y: int) -> Colour | None:
 
 
 def wait_for_colour(finger: Finger, x: int, y: int, colour: Colour, limit: float = LIMIT) -> float:
-    """Return the moment (time.perf_counter) at which the pixel was seen to have the colour; raises NotSeen."""
+    """Return the moment (time.perf_counter) at which the pixel had the colour; raises NotSeen."""
     end = time.perf_counter() + limit
     while True:
         seen = finger.pixel(x, y)

@@ -1,7 +1,8 @@
 """Cold start: from starting the process to a home screen that is on the display and answers a touch.
 
-Alternating with an empty Kivy window of the same configuration on the same display, which has to answer a touch
-too. A fresh process each time; files are in the system's cache for both. Run: `python -m benchmarks.startup`.
+Alternating with an empty Kivy window of the same configuration on the same display, which has to answer a
+touch too. A fresh process each time; files are in the system's cache for both. The home screen comes before
+the first contact with the office. Run: `python -m benchmarks.startup`.
 """
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ def run(pairs: int = PAIRS) -> list[dict[str, Any]]:
     empty: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory(prefix="lk-bench-") as folder, Stage(Path(folder)) as stage:
         x, y, pixel = _learn(Citizen(stage, Path(folder) / "pictures"))
-        stage.stop("kiosk")
+        stage.stop_kiosk()
         window = Pixel(pixel.x, pixel.y, empty_window.SHOWN, empty_window.TOUCHED)
         for _ in range(pairs):
             empty.append(_start(stage, ("benchmarks.reference.empty_window",), x, y, window))
-            kiosk.append(_start(stage, ("kiosk", "run", "--config", str(stage.config)), x, y, pixel))
+            kiosk.append(_start(stage, ("kiosk", "run", "--config", str(stage.around.config)), x, y, pixel))
     seen, ours = (statistics.median(column) for column in zip(*kiosk, strict=True))
     empty_seen, theirs = (statistics.median(column) for column in zip(*empty, strict=True))
     return [
@@ -76,7 +77,7 @@ def _start(stage: Stage, command: tuple[str, ...], x: float, y: float, pixel: Pi
 
 
 def _touch_until_answered(finger: Finger, x: float, y: float, pixel: Pixel) -> float:
-    """Tap like somebody impatient: the first touches may come before a window listens. The moment of the answer."""
+    """Tap like somebody impatient (a window may not listen yet); returns the moment of the answer."""
     for _ in range(300):
         finger.tap(x, y, hold=0.02)
         try:

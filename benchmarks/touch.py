@@ -1,8 +1,8 @@
-"""Touch to next screen, seen from outside: XTEST lets go of a control, a pixel takes the next screen's colour.
+"""Touch to next screen, seen from outside: XTEST lets go of a control, a pixel takes the next colour.
 
-Kiosk: home, guide, notice and back again, every touch builds its screen anew. Compared with a bare Kivy window
-whose two screens were built beforehand. Both at 60 frames a second on the same virtual display, in alternating
-runs. Run: `python -m benchmarks.touch`.
+Kiosk: home, guide, notice and back again, every touch builds its screen anew. Compared with a bare Kivy
+window whose two screens were built beforehand. Both at 60 frames a second on the same virtual display, in
+alternating runs. Run: `python -m benchmarks.touch`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +45,14 @@ def run(blocks: int = BLOCKS, rounds: int = ROUNDS) -> list[dict[str, Any]]:
     bare: list[float] = []
     with tempfile.TemporaryDirectory(prefix="lk-bench-") as folder, Stage(Path(folder)) as stage:
         legs = _learn(Citizen(stage, Path(folder) / "pictures"))
-        for number in range(blocks):
-            if number:
-                stage.start_kiosk()
-            _settle(stage.finger, legs[0].pixel)
-            for _ in range(rounds):
-                for leg in legs:
+        stage.stop_kiosk()
+        for _ in range(blocks):
+            with program("kiosk", "run", "--config", str(stage.around.config), display=stage.display.name):
+                _settle(stage.finger, legs[0].pixel)
+                for leg in legs * rounds:
                     took = touch_to_colour(stage.finger, leg.x, leg.y, leg.pixel)
                     kiosk.setdefault(leg.name, []).append(took)
                     time.sleep(PAUSE)
-            stage.stop("kiosk")
             bare += _bare(stage.display.name, rounds * len(legs))
     return _rows(kiosk, bare)
 
@@ -81,7 +80,7 @@ def _learn(citizen: Citizen) -> list[Leg]:
     finger = citizen.stage.finger
     legs = []
     before = citizen.chart(), finger.picture()
-    for here, there in zip(_PATH, _PATH[1:], strict=False):
+    for here, there in pairwise(_PATH):
         forward = there in ("guide", "notice") and here != "notice"
         box = _first_tile(before[0]) if here == "home" else _bottom_button(before[0], last=forward)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

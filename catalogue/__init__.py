@@ -26,6 +26,7 @@ from catalogue.form import (
     shown,
     visible_choices,
 )
+from catalogue.judgement import Judgement, judge
 from catalogue.loader import Catalogue, load
 from catalogue.materials import MaterialLine, materials
 from catalogue.model import Choice, Field, FieldType, Place, QuickExit, Section, Service
@@ -50,6 +51,7 @@ __all__ = [
     "FeeLine",
     "Field",
     "FieldType",
+    "Judgement",
     "MaterialLine",
     "Page",
     "Place",
@@ -66,6 +68,7 @@ __all__ = [
     "deadlines",
     "estimate",
     "filled",
+    "judge",
     "load",
     "materials",
     "neutral",

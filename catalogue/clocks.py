@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from catalogue.calendar import CountedDay, WorkCalendar
 from catalogue.conditions import holds
-from catalogue.facts import Answers, Context, as_date
+from catalogue.facts import Answers, Context, Facts, as_date
 from catalogue.model import Service, Strict
 from catalogue.precheck import settled_facts
 
@@ -106,7 +106,13 @@ def deadlines(
     A rule whose starting date is not known is left out. The clock of `submitted` may start later in truth
     (the office's receipt); the backend reckons again then.
     """
-    facts = settled_facts(service, answers, context)
+    return deadlines_of(service, settled_facts(service, answers, context), calendar, submitted=submitted)
+
+
+def deadlines_of(
+    service: Service, facts: Facts, calendar: WorkCalendar, *, submitted: date
+) -> list[Deadline]:
+    """`deadlines` for settled facts."""
     found = []
     for rule in service.deadlines:
         start = submitted if rule.starts == "submitted" else as_date(facts.get(rule.starts))

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from catalogue.facts import Facts, as_date, as_number
 from catalogue.model import All, Any_, Condition, Not, Test
+
+_GATHERED: Final = (list, tuple, Mapping, Set)
 
 
 def holds(condition: Condition | None, facts: Facts) -> bool:
@@ -21,26 +23,27 @@ def holds(condition: Condition | None, facts: Facts) -> bool:
     match condition:
         case None:
             return True
+        case Test():
+            return _test(condition, facts)
         case All():
             return all(holds(part, facts) for part in condition.all)
         case Any_():
             return any(holds(part, facts) for part in condition.any)
         case Not():
             return not holds(condition.not_, facts)
-        case Test():
-            return _test(condition, facts)
 
 
 def is_empty(value: Any) -> bool:
     """Nothing given: null, blank text, an empty list or group."""
+    if value is None:
+        return True
     if isinstance(value, str):
         return not value.strip()
-    return value is None or (isinstance(value, list | tuple | Mapping | Set) and not value)
+    return isinstance(value, _GATHERED) and not value
 
 
 def _test(test: Test, facts: Facts) -> bool:
-    (operator,) = test.model_fields_set - {"field"}
-    value = facts.get(test.field)
+    operator, value = test.operator, facts.get(test.field)
     if operator == "answered":
         return is_empty(value) is not test.answered
     if is_empty(value):
@@ -80,6 +83,8 @@ def _days(operator: str, test: Test, value: Any, today: date) -> bool:
 def same(value: Any, wanted: Any) -> bool:
     """Is the answer the wanted value? Numbers compare by value ("80.00" is 80), booleans only with
     booleans."""
+    if isinstance(value, str) and isinstance(wanted, str):  # by far the most common
+        return value == wanted
     # Python's True == 1 must not let a yes/no answer match a number
     if isinstance(value, bool) or isinstance(wanted, bool):
         return value is wanted

@@ -24,6 +24,7 @@ APPLICANT_FACTS: Final = frozenset(
 )
 """Facts of the applicant that a service file may name as `applicant.<fact>`."""
 
+_NOT_ANSWERS: Final = frozenset({"applicant", "kiosk", "today", "result", "standard"})
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _LARGEST: Final = 10**18
@@ -128,6 +129,8 @@ class Facts:
     def get(self, name: str) -> Any:
         """The value of the fact, None when it is not known."""
         head, _, rest = name.partition(".")
+        if head not in _NOT_ANSWERS:
+            return self._answer(head, rest)
         if head == "applicant":
             return self._applicant(rest)
         if name == "kiosk.region":
@@ -144,7 +147,7 @@ class Facts:
         if self._outer is not None and head not in self._own:
             return self._outer.get(f"{head}.{rest}" if rest else head)
         value = self._answers.get(head)
-        for part in filter(None, rest.split(".")):
+        for part in filter(None, rest.split(".")) if rest else ():
             value = value.get(part) if isinstance(value, Mapping) else None
         return value
 

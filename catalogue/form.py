@@ -94,6 +94,13 @@ def problems(
     Answers to closed or unknown questions are no problem here: `prune` drops them.
     """
     opened, live, facts = walk(service, answers, context)
+    return problems_of(opened, live, facts, ask=ask)
+
+
+def problems_of(
+    opened: list[tuple[Section, Field]], live: Answers, facts: Facts, *, ask: str | None
+) -> list[Problem]:
+    """`problems` for a walk that was already made."""
     found: list[Problem] = []
     for _, field in opened:
         if not field.computed and asked(field, ask):

@@ -42,17 +42,23 @@ def results(advice: Iterable[Advice]) -> frozenset[str]:
 
 def settled_facts(service: Service, answers: Answers, context: Context) -> Facts:
     """The facts of the open questions, with the pre-check's results: for what is decided after the form."""
-    facts = walk(service, answers, context)[2]
+    return settled(service, walk(service, answers, context)[2])
+
+
+def settled(service: Service, facts: Facts) -> Facts:
+    """The same for the facts of a walk that was already made."""
     return facts.with_results(results(_apply(service, facts)))
 
 
 def _apply(service: Service, facts: Facts) -> list[Advice]:
     found: list[Advice] = []
     decided: set[str] = set()
+    known = facts.with_results(frozenset())
     for rule in service.rules:
-        if rule.group in decided or not holds(rule.when, facts.with_results(results(found))):
+        if rule.group in decided or not holds(rule.when, known):
             continue
         if rule.group:
             decided.add(rule.group)
         found.append(Advice(rule.id, rule.result, rule.level, rule.advice, rule.proof, rule.law))
+        known = facts.with_results(results(found))
     return found

@@ -41,7 +41,11 @@ def territory(service: Service, answers: Answers, context: Context) -> list[str]
 
 def route_key(service: Service, answers: Answers, context: Context) -> RouteKey:
     """Both keys of the case."""
-    facts = settled_facts(service, answers, context)
+    return route_key_of(service, settled_facts(service, answers, context))
+
+
+def route_key_of(service: Service, facts: Facts) -> RouteKey:
+    """`route_key` for settled facts."""
     matter = facts.get(service.route.matter) if service.route.matter else ""
     return RouteKey(
         service.route.body, matter if isinstance(matter, str) else "", tuple(_regions(service, facts))
@@ -50,7 +54,11 @@ def route_key(service: Service, answers: Answers, context: Context) -> RouteKey:
 
 def priority(service: Service, answers: Answers, context: Context) -> tuple[Level, str]:
     """The most urgent queue class that applies and its code; ("normal", "NO_STATUS") where none does."""
-    facts = settled_facts(service, answers, context)
+    return priority_of(service, settled_facts(service, answers, context))
+
+
+def priority_of(service: Service, facts: Facts) -> tuple[Level, str]:
+    """`priority` for settled facts."""
     hits = [row for row in service.priorities if holds(row.when, facts)]
     best = min(hits, key=lambda row: LEVELS.index(row.level), default=None)
     return ("normal", "NO_STATUS") if best is None else (best.level, best.code)
@@ -58,16 +66,23 @@ def priority(service: Service, answers: Answers, context: Context) -> tuple[Leve
 
 def place_kinds(service: Service, answers: Answers, context: Context) -> Place | None:
     """The kind of appointment to offer (first that applies), None when the citizen need not come."""
-    facts = settled_facts(service, answers, context)
+    return place_of(service, settled_facts(service, answers, context))
+
+
+def place_of(service: Service, facts: Facts) -> Place | None:
+    """`place_kinds` for settled facts."""
     return next((place for place in service.places if holds(place.when, facts)), None)
 
 
 def neutral(service: Service, answers: Answers, context: Context) -> QuickExit | None:
     """Neutral words for paper and screen, where the matter could endanger the citizen; None otherwise."""
+    return neutral_of(service, settled_facts(service, answers, context)) if service.quick_exit else None
+
+
+def neutral_of(service: Service, facts: Facts) -> QuickExit | None:
+    """`neutral` for settled facts."""
     rule = service.quick_exit
-    if rule is None or not holds(rule.when, settled_facts(service, answers, context)):
-        return None
-    return rule
+    return rule if rule is not None and holds(rule.when, facts) else None
 
 
 def _regions(service: Service, facts: Facts) -> list[str]:

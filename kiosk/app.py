@@ -39,6 +39,7 @@ def run(settings: HallSettings, panel: Panel | None = None, on_ready: Ready | No
 
     `panel` defaults to the hall's panel in full; `on_ready` gets the face and the desk after the first frame.
     """
+    gc.disable()  # nothing that a start makes is garbage; from the first frame on it collects again
     log_output.configure(settings.log.file)
     events = EventLog(machine=settings.hall.machine)
     screen = settings.screen
@@ -71,9 +72,8 @@ async def _run(settings: HallSettings, panel: Panel, events: EventLog, on_ready:
     loop = asyncio.get_running_loop()
     software = version("legal-kiosk")
     events.write(Event.STARTED, version=software)
-    gc.disable()  # nothing that a start makes is garbage; from the first frame on it collects again
     opening = loop.run_in_executor(None, _open_parts, settings, events)
-    open_window()  # much of it waits for the display server: disk and imports of the other side go on meanwhile
+    open_window()  # much of it waits for the display server: disk and the other side's imports go on
     from kiosk.desk import Desk
     from kiosk.heartbeat import Health
     from kiosk.office import Office
@@ -126,9 +126,7 @@ def _open_parts(settings: HallSettings, events: EventLog) -> OfficeParts:
     return open_parts(settings, events)
 
 
-async def _show(
-    desk: Desk, panel: Panel, settings: HallSettings, shown: Callable[[Any], None]
-) -> bool:
+async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callable[[Any], None]) -> bool:
     """Run the window; True when the process should be renewed."""
     from screens.window import Pace, make_app
 
@@ -136,11 +134,17 @@ async def _show(
     pace: Pace | None = None
     watch: _HomeWatch | None = None
 
+    failure: Exception | None = None
+
     def ready(face: Any) -> None:
-        nonlocal pace, watch
-        pace = Pace()
-        watch = _HomeWatch(desk, pace, settings, app.stop)
-        shown(face)
+        nonlocal pace, watch, failure
+        try:
+            pace = Pace()
+            watch = _HomeWatch(desk, pace, settings, app.stop)
+            shown(face)
+        except Exception as error:  # noqa: BLE001 - a machine without devices and office must not go on
+            failure = error
+            app.stop()
 
     app = make_app(desk, panel, ready)
     # a supervisor's stop ends in order, too: session wiped, place freed, devices released
@@ -150,6 +154,8 @@ async def _show(
     finally:
         if pace is not None:
             pace.close()
+    if failure is not None:
+        raise failure
     return watch is not None and watch.renew
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from drivers.types import CardReader, ReceiptPrinter
     from kiosk.config import HallSettings
     from kiosk.doctor import Finding
+    from kiosk.keys import Identity
     from kiosk.parts import OfficeParts
 
 app = typer.Typer(help="自助法律服务机", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -61,14 +62,8 @@ def _parts(settings: HallSettings) -> OfficeParts:
         _fail(f"服务机正在运行（{settings.state_dir}）；先停下它")
     except StoreUnavailable as error:
         _fail(f"数据库打不开：{error}")
-    except (OSError, DBAPIError) as error:
-        _fail(f"状态目录不能用：{type(error).__name__}，{settings.state_dir}")
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("legal-kiosk")
+    except (OSError, DBAPIError):
+        _fail(f"状态目录不能用：{settings.state_dir}")
 
 
 # --- the kiosk -----------------------------------------------------------------------------------------
@@ -135,43 +130,29 @@ def enrol(
         _fail(f"没有登记成：{explain(error.code)}")
     except (OSError, UnicodeDecodeError) as error:
         _fail(f"没有登记成：{type(error).__name__}")
-    typer.echo(f"登记成功：{identity[0]}，编号前缀 {identity[1]:04d}")
+    typer.echo(f"登记成功：{identity.kiosk_id}，编号前缀 {identity.enrolment.receipt_prefix:04d}")
 
 
-async def _enrol(settings: HallSettings, code: str, ca: str) -> tuple[str, int]:
-    from kiosk.enrolment import enrol as enrol_machine
+async def _enrol(settings: HallSettings, code: str, ca: str) -> Identity:
+    from importlib.metadata import version
+
+    from kiosk.enrolment import enrol_machine
 
     parts = _parts(settings)
     try:
-        identity = await enrol_machine(
-            code,
-            client=parts.client,
-            identities=parts.identities,
-            outbox=parts.outbox,
-            clock=parts.clock,
-            events=parts.events,
-            software=_version(),
-            ca=ca,
-        )
+        return await enrol_machine(code, parts, software=version("legal-kiosk"), ca=ca)
     finally:
         await parts.close()
-    return identity.kiosk_id, identity.enrolment.receipt_prefix
 
 
 @app.command()
 def doctor(config: Config = None) -> None:
     """逐项检查这台机器；有坏的项目时返回 1。"""
-    from kiosk.config_file import ConfigError, find_config, load_settings
-    from kiosk.doctor import Verdict, bad, good
+    settings = _settings(config)
+    from kiosk.config_file import find_config
+    from kiosk.doctor import Verdict, good
 
-    path = find_config(config)
-    try:
-        settings = load_settings(path)
-    except ConfigError as error:
-        for line in str(error).splitlines():
-            typer.echo(str(bad("设置", line)))
-        raise typer.Exit(1) from None
-    findings = [good("设置", str(path or "全部用默认值")), *_examine(settings)]
+    findings = [good("设置", str(find_config(config) or "全部用默认值")), *_examine(settings)]
     for finding in findings:
         typer.echo(str(finding))
     raise typer.Exit(1 if any(f.verdict is Verdict.BAD for f in findings) else 0)

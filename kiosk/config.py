@@ -66,6 +66,9 @@ class Hall(Section):
         list[OpeningHours],
         Field(max_length=28, description="开放时间的列表；空列表表示全天开放"),
     ] = Field(default_factory=_usual_week)
+    use_outside_hours: Annotated[
+        bool, Field(description="true 或 false；下班后本机是否照常可用（放在 24 小时自助区时用 true）")
+    ] = False
 
 
 class Screen(Section):

@@ -122,7 +122,7 @@ class DoneStage(Stage):
         if paper is not None and paper.neutral:
             return _("打开后输入您自己定的密码")
         movable = paper is not None and paper.movable
-        return _("改约、传材料、查进度") if movable else _("传材料、查进度")
+        return _("改约、查进度") if movable else _("查进度")
 
     def _notes(self, note: str) -> tuple[str, ...]:
         paper = self._receipt
@@ -140,7 +140,7 @@ def paper_words(report: PaperReport, *, ready: bool = True) -> tuple[str, str]:
         case Paper.WAITING if ready:
             return _("马上打印回执"), _("出纸口在屏幕下方")
         case Paper.WAITING:
-            return _("回执还没有打印"), _("打印机还没准备好。受理号和二维码已经有效，请记下或扫码。")
+            return _("打印停下了"), _("打印机缺纸或没准备好。受理号和二维码已经有效，请记下或扫码。")
         case Paper.PRINTING:
             return _("正在打印回执"), _("出纸口在屏幕下方")
         case Paper.PRINTED:

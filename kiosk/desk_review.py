@@ -88,6 +88,9 @@ class ReviewStage(Stage):
     # --- inside -------------------------------------------------------------------------------------------
 
     def _correct(self, field_id: str) -> None:
+        rows = {row.field_id for group in self.view().groups for row in group.rows}
+        if not field_id or field_id not in rows:
+            return  # a touch that crossed with a change, or a row that cannot be corrected here
         self.session.correcting = True
         if field_id == PLACE_ROW:
             self.host.fire(Event.CORRECT_PLACE)

@@ -10,6 +10,7 @@ from kiosk.clock import KioskClock
 from kiosk.events import Event, EventLog
 from kiosk.keys import Identity, IdentityStore, KeyRefused, public_key
 from kiosk.outbox import Outbox
+from kiosk.parts import OfficeParts
 from kiosk.ports import Unavailable
 from wire.messages import Enrolment, EnrolmentRequest
 from wire.receipt_number import KIOSK_PREFIXES
@@ -59,6 +60,22 @@ async def enrol(
     identity = identities.adopt(answer)
     outbox.requeue_parked()
     events.write(Event.ENROLLED, prefix=answer.receipt_prefix)
+    return identity
+
+
+async def enrol_machine(code: str, parts: OfficeParts, *, software: str, ca: str = "") -> Identity:
+    """`enrol` for an opened state directory, which works under the new identity from then on."""
+    identity = await enrol(
+        code,
+        client=parts.client,
+        identities=parts.identities,
+        outbox=parts.outbox,
+        clock=parts.clock,
+        events=parts.events,
+        software=software,
+        ca=ca,
+    )
+    parts.use_identity()
     return identity
 
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from kiosk.events import Event
 from kiosk.redaction import redact
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -59,7 +60,7 @@ def _name_of_library(logger: Any, _method: str, entry: MutableMapping[str, Any])
     """A library's line keeps its text as `message`; its event is always the catalogued one."""
     record = entry.get("_record")
     entry["message"] = entry["event"]
-    entry["event"] = "kiosk.library"
+    entry["event"] = Event.LIBRARY.id
     entry["logger"] = record.name if isinstance(record, logging.LogRecord) else str(logger)
     return entry
 

@@ -23,7 +23,7 @@ def is_open(hall: Hall, now: datetime | None) -> bool:
 
 def serves_now(hall: Hall, now: datetime | None) -> bool:
     """May a session begin now? A machine in a 24-hour zone serves outside the hall's hours, too."""
-    return bool(getattr(hall, "use_outside_hours", False)) or is_open(hall, now)
+    return hall.use_outside_hours or is_open(hall, now)
 
 
 def next_opening(hall: Hall, now: datetime) -> str:

@@ -102,7 +102,11 @@ def open_parts(
     """
     state = settings.state_dir
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = claim(state)
+    try:
+        lock = claim(state)
+    except StateInUse:
+        events.write(Event.STATE_IN_USE)
+        raise
     try:
         store = Store(state / "kiosk.db")
         if store.replaced is not None:

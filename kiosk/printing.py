@@ -74,8 +74,10 @@ class PrinterDesk:
         self._hop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
-        """Begin to follow the printer; call on the running loop, before the printer service starts. Calling it
-        again changes nothing."""
+        """Begin to follow the printer; call on the running loop, before the printer service starts.
+
+        Calling it again changes nothing.
+        """
         if self._hop is not None:
             return
         self._hop = asyncio.get_running_loop()

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import delete
 
-import catalogue
 from catalogue import Catalogue, CatalogueError
 from kiosk.clock import SHANGHAI
 from kiosk.events import Event, EventLog
+from kiosk.packaged import packaged_catalogue
 from kiosk.store.database import Store
 from kiosk.store.tables import Cached, CachedSlots
 from wire.messages import Directory, Slot
@@ -29,7 +29,7 @@ class Published:
             stored = session.get(Cached, "catalogue")
             listed = session.get(Cached, "directory")
         kept = self._read_catalogue(stored.body) if stored is not None else None
-        self._catalogue = kept or catalogue.load()
+        self._catalogue = kept or packaged_catalogue(store)
         self._directory = None if listed is None else _read_directory(listed.body)
 
     @property

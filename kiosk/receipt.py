@@ -85,7 +85,7 @@ def _ordinary(receipt: Receipt) -> list[Block]:
         *_list(_("接下来"), receipt.steps),
     ]
     if receipt.qr:
-        can = _("扫码查进度、改时间、传材料") if receipt.movable else _("扫码查进度、传材料")
+        can = _("扫码查进度、改时间") if receipt.movable else _("扫码查进度")
         paper.append(QrBlock(receipt.qr, can))
     paper.append(Rule())
     if receipt.hotline:

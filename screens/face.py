@@ -130,6 +130,7 @@ class Face(FloatLayout):
         if self.settling and hypot(*self._from_last(touch)) <= theme.mm(DOUBLE_TAP_MM):
             return True
         self._finger = touch
+        self._changed_at = 0.0  # whoever touched something else has seen the new screen
         self.desk.act(Presence())
         return bool(super().on_touch_down(touch))
 

@@ -49,7 +49,7 @@ LIGHT: dict[Role, str] = {
     Role.PAPER: "#F6F3EC",
     Role.SURFACE: "#FFFFFF",
     Role.LINE: "#B9B09C",
-    Role.OUTLINE: "#8A8270",
+    Role.OUTLINE: "#857D6B",
     Role.TEXT: "#1A2330",
     Role.SECONDARY: "#465262",
     Role.DISABLED: "#5F5B50",

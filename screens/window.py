@@ -11,6 +11,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,8 +118,8 @@ def register_fonts() -> None:
 class Pace:
     """Frames per second: few on the resting home screen, many from the first touch on.
 
-    A touch never waits for the next frame: the input's file descriptors wake the loop, resting or not, and what
-    the window made of it is handed on at once.
+    A touch never waits for the next frame: the input's file descriptors wake the loop, resting or not, and
+    what the window made of it is handed on at once.
     """
 
     def __init__(self) -> None:
@@ -161,9 +162,12 @@ def _input_descriptors() -> list[int]:
     return found
 
 
-def _is_x11(fd: int) -> bool:
+def _is_display(fd: int) -> bool:
     with socket.socket(fileno=os.dup(fd)) as copy:
-        return copy.family == socket.AF_UNIX and "X11-unix" in os.fsdecode(copy.getpeername())
+        if copy.family != socket.AF_UNIX:
+            return False
+        peer = os.fsdecode(copy.getpeername())
+        return "X11-unix" in peer or "wayland-" in peer
 
 
 async def _wait_for(wake: Awaitable[Any], seconds: float) -> None:
@@ -180,6 +184,7 @@ def open_window() -> None:
 
     Window.clearcolor = theme.colour(Role.PAPER)
     register_fonts()
+    import_module("screens.face")
 
 
 def make_app(desk: Desk, panel: Panel, on_ready: Callable[[Face], None]) -> Any:

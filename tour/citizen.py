@@ -67,7 +67,8 @@ class Citizen:
         return name
 
     def photo(self, name: str) -> Path:
-        """Keep what is on the display."""
+        """Keep what is on the display, once it has settled."""
+        self.chart()
         path = self.pictures / f"{len(self.taken) + 1:02d}-{name.lower()}.png"
         self.stage.finger.photograph(path)
         self.taken.append(path.name)

@@ -126,6 +126,10 @@ class Stage:
                 chart: list[dict[str, Any]] = json.loads(answer.readline())
         return chart
 
+    def office_log(self) -> str:
+        """What the office's process wrote: paths and durations, nothing personal."""
+        return (self.folder / "office.log").read_text(errors="replace")
+
     def bench(self, method: str, path: str) -> Any:
         """One call of the device bench."""
         answer = httpx2.request(method, self.around.bench_url + path, timeout=10)

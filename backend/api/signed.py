@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import Depends, Request
-from sqlalchemy import Row, Table, bindparam, delete, select
+from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from backend.inserts import insert_new
@@ -27,7 +27,14 @@ _SWEEPERS = "AB"  # one base64 nonce in 32 sweeps, so that the table stays small
 
 _KIOSKS: Table = Kiosk.__table__  # type: ignore[assignment]
 _NONCES: Table = Nonce.__table__  # type: ignore[assignment]
-_FIND = select(_KIOSKS).where(_KIOSKS.c.id == bindparam("kiosk_id"))
+_FIND = select(
+    _KIOSKS.c.id,
+    _KIOSKS.c.name,
+    _KIOSKS.c.region,
+    _KIOSKS.c.receipt_prefix,
+    _KIOSKS.c.public_key,
+    _KIOSKS.c.revoked_at,
+).where(_KIOSKS.c.id == bindparam("kiosk_id"))
 _SWEEP = delete(_NONCES).where(_NONCES.c.expires_at < bindparam("now", type_=UtcDateTime()))
 
 
@@ -76,10 +83,10 @@ def _parsed(public_key: str) -> Ed25519PublicKey:
 
 def verify(office: Runtime, raw: RawRequest) -> SignedKiosk:
     """Check the signature; raises Refused. The caller still records the nonce (`remember`)."""
-    found: list[Row[Any]] = []
+    found: list[Row[*tuple[Any, ...]]] = []
 
     def find_key(kiosk_id: str) -> Ed25519PublicKey | None:
-        with office.database.engine.connect() as connection:  # every request comes here: no session
+        with office.database.look() as connection:  # every request comes here: no session
             kiosk = connection.execute(_FIND, {"kiosk_id": kiosk_id}).one_or_none()
         if kiosk is None:
             return None
@@ -109,13 +116,13 @@ def _code(reason: str) -> Code:
     return Code.UNSIGNED
 
 
-def remember(session: Session, kiosk: SignedKiosk, now: datetime) -> None:
-    """Record the nonce in a write session; raises Refused when it was used before. Sometimes sweeps."""
+def remember(where: Session | Connection, kiosk: SignedKiosk, now: datetime) -> None:
+    """Record the nonce in a write transaction; raises Refused when it was used before. Sometimes sweeps."""
     row = {"kiosk_id": kiosk.id, "nonce": kiosk.nonce, "expires_at": now + _KEEP}
-    if not insert_new(session, Nonce, row):
+    if not insert_new(where, Nonce, row):
         raise Refused(Code.REPLAYED)
     if kiosk.nonce[0] in _SWEEPERS:
-        session.connection().execute(_SWEEP, {"now": now})
+        where.execute(_SWEEP, {"now": now})
 
 
 def signed_kiosk_without_nonce(
@@ -130,6 +137,6 @@ def signed_kiosk(
 ) -> SignedKiosk:
     """FastAPI dependency of all other handlers: verified, and the nonce recorded."""
     kiosk = verify(office, raw)
-    with office.database.write() as session:
-        remember(session, kiosk, office.now())
+    with office.database.change() as connection:
+        remember(connection, kiosk, office.now())
     return kiosk

@@ -43,7 +43,7 @@ def put_submission(
         "kiosk",
         region=kiosk.region,
         receipt_prefix=kiosk.receipt_prefix,
-        remember=lambda session: remember(session, kiosk, office.now()),
+        remember=lambda connection: remember(connection, kiosk, office.now()),
     )
     # already a checked model: written out at once, not validated a second time
     answer = receive(office, uuid, raw.body, sender).model_dump_json()

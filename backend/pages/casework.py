@@ -20,6 +20,7 @@ _ID_TYPES = {
     "other": "其他证件",
     "none_yet": "暂无证件",
 }
+SIGNATURE = "signature"
 _SEXES = {"M": "男", "F": "女", "X": "未说明"}
 
 
@@ -36,7 +37,7 @@ def blocks(service: Service | None, content: Content | None) -> list[Block]:
     if content is None:
         return []
     found = [Block("申请人", _applicant(content.applicant))]
-    known: set[str] = set()
+    known = {SIGNATURE}
     for section in service.sections if service else ():
         rows = []
         for asked in section.fields:
@@ -50,6 +51,22 @@ def blocks(service: Service | None, content: Content | None) -> list[Block]:
         found.append(Block("表中没有的答案", unknown))
     found.append(Block("同意事项", _consents(service, content)))
     return found
+
+
+def signature(content: Content | None) -> list[str]:
+    """Return the drawn signature as SVG point lists in a box of 200 x 100; empty when there is none.
+
+    A drawing shows intent only (电子签名法 13: by itself it is no reliable electronic signature).
+    """
+    drawn = content.answers.get(SIGNATURE) if content else None
+    strokes = drawn.get("strokes") if isinstance(drawn, dict) else None
+    lines = []
+    for stroke in strokes if isinstance(strokes, list) else []:
+        try:
+            lines.append(" ".join(f"{200 * float(x):.1f},{100 * float(y):.1f}" for x, y in stroke))
+        except (TypeError, ValueError):
+            return []
+    return lines
 
 
 def next_states(service: Service | None, view: CaseView) -> list[State]:

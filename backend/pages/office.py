@@ -159,6 +159,7 @@ def _show(session: Session, office: Runtime, who: Staff, case_id: str, *, troubl
         labels={row.state: casework.history_label(service, row.state) for row in view.history},
         problems=[(casework.where_label(service, found.where), found.message) for found in view.problems],
         blocks=casework.blocks(service, view.content),
+        signature=casework.signature(view.content),
         nexts=casework.next_states(service, view),
         office=office_names(session).get(view.case.office_id, ""),
         kiosk=kiosk.name if kiosk else "",

@@ -55,19 +55,14 @@ class CandidateBar(Plain):
             room -= letters.width + gap
             self.add_widget(letters)
         left = self._candidates[self._first :]
-        widths = [self._width(candidate) for candidate in left]
-        paged = self._first > 0 or sum(widths) + gap * len(widths) > room
+        widths = self._fitting(left, room)
+        paged = self._first > 0 or len(widths) < len(left)
         if paged:
-            room -= more + gap
-        self._fits = 0
-        for candidate, wide in zip(left, widths, strict=True):
-            if wide > room and self._fits:
-                break
-            wide = min(wide, room)
-            room -= wide + gap
-            best = self._first == 0 and self._fits == 0 and bool(self._letters)
+            widths = self._fitting(left, room - more - gap)
+        self._fits = len(widths)
+        for number, (candidate, wide) in enumerate(zip(left, widths, strict=False)):
+            best = self._first == 0 and number == 0 and bool(self._letters)
             self.add_widget(self._button(candidate.text, partial(self._take, candidate), wide, best))
-            self._fits += 1
         self.add_widget(Widget())
         if paged:
             self.add_widget(self._button(_("更多"), self.more, more, False, "key"))
@@ -80,9 +75,17 @@ class CandidateBar(Plain):
         return text.fit()
 
     @staticmethod
-    def _width(candidate: Candidate) -> float:
-        # bold is wider: the best proposal is bold
-        return max(theme.mm(16), text_width(candidate.text, SANS, theme.text_mm(11), bold=True) + theme.mm(5))
+    def _fitting(candidates: list[Candidate], room: float) -> list[float]:
+        """Widths of as many as fit, of one at least. Bold is wider, and the best proposal is bold."""
+        widths: list[float] = []
+        for candidate in candidates:
+            words = text_width(candidate.text, SANS, theme.text_mm(11), bold=True)
+            wide = max(theme.mm(16), words + theme.mm(5))
+            if wide > room and widths:
+                break
+            widths.append(min(wide, room))
+            room -= wide + theme.mm(GAP_MM)
+        return widths
 
     @staticmethod
     def _button(text: str, act: Callable[[], None], width: float, best: bool, kind: str = "") -> PushButton:

@@ -35,6 +35,10 @@ def _missing(family: str) -> Callable[[str], bool]:
     return missing
 
 
+def _trusted(character: str) -> bool:
+    return character < "\u0250" or "\u4e00" <= character <= "\u9fa5" or "\uff01" <= character <= "\uff5e"
+
+
 def drawable(text: str, family: str = SANS) -> str:
     """Return the text without invisible and direction-turning characters, and with 〓 for every
     character the font lacks, never an empty box.
@@ -42,10 +46,10 @@ def drawable(text: str, family: str = SANS) -> str:
     The common planes are trusted; the others are looked up.
     """
     text = _HALF.sub(MISSING, _INVISIBLE.sub("", text)).replace("\t", " ")
-    if all(ord(c) < 0x250 or 0x4E00 <= ord(c) <= 0x9FA5 or 0xFF01 <= ord(c) <= 0xFF5E for c in text):
+    if all(map(_trusted, text)):
         return text
     missing = _missing(family)
-    return "".join(MISSING if ord(c) >= 0x250 and missing(c) else c for c in text)
+    return "".join(c if _trusted(c) or not missing(c) else MISSING for c in text)
 
 
 @lru_cache(maxsize=4096)
@@ -83,12 +87,15 @@ class Text(Label):
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("size_hint_y", None)
+        if "size" not in kwargs:
+            kwargs.setdefault(
+                "width", 1
+            )  # not the toolkit's 100: nothing is wrapped or drawn before the layout
         self.role = role
         self._family = SERIF if serif else SANS
         self._balance = balance
         self._source = drawable(text, self._family)
         super().__init__(
-            text=self._source,
             font_name=self._family,
             font_size=size or theme.body,
             bold=bold and not serif,
@@ -129,5 +136,5 @@ class Text(Label):
 
     def say(self, text: str) -> None:
         """Change the text."""
-        self._source = self.text = drawable(text, self._family)
+        self._source = drawable(text, self._family)
         self._wrap()

@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -67,7 +67,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def dialect(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on."""
     return str(request.param)
@@ -116,11 +116,10 @@ class Office:
         return Machine.enrol(self.client, code)
 
 
-@pytest.fixture(scope="session")
-def session_database(
+def _database_of_the_run(
     dialect: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
-    """URL of the database behind the session's server process."""
+    """URL of the database behind the run's server process."""
     if dialect == "sqlite":
         path = tmp_path_factory.mktemp("office") / "office.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
@@ -133,19 +132,44 @@ def session_database(
 
 
 @pytest.fixture(scope="session")
-def office(session_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One real server process per database for the whole run; tests use kiosks of their own."""
-    process = OfficeProcess(session_database, tmp_path_factory.mktemp("state"))
-    settings = Settings(database_url=session_database, state_dir=process.state_dir)
+def offices(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Office]]:
+    """One real server process per database for the whole run, started when first asked for.
+
+    Not a fixture with parameters: those are set up again whenever the order of tests changes database.
+    """
+    running: dict[str, Office] = {}
+
+    def of(dialect: str) -> Office:
+        if dialect not in running:
+            url = _database_of_the_run(dialect, request, tmp_path_factory)
+            running[dialect] = _start(url, tmp_path_factory.mktemp("state"))
+        return running[dialect]
+
+    yield of
+    for one in running.values():
+        one.runtime.close()
+        # uvicorn raises the signal again after its graceful end
+        assert one.process.stop() in (0, -signal.SIGTERM)
+        assert "Application shutdown complete" in one.process.log.read_text()
+
+
+def _start(url: str, state: Path) -> Office:
+    process = OfficeProcess(url, state)
+    settings = Settings(database_url=url, state_dir=process.state_dir)
     runtime = Runtime.open(settings)
     with runtime.database.write() as session:
         add_office(session, "notary-1")
         add_office(session, "notary-2", region="990102", territory=("990102",))
         add_office(session, "aid-1", body="aid_agency")
-    yield Office(process, runtime, catalogue.load())
-    runtime.close()
-    assert process.stop() in (0, -signal.SIGTERM)  # uvicorn raises the signal again after its graceful end
-    assert "Application shutdown complete" in process.log.read_text()
+    return Office(process, runtime, catalogue.load())
+
+
+@pytest.fixture
+def office(dialect: str, offices: Callable[[str], Office]) -> Office:
+    """The running office on the test's database; tests use kiosks of their own."""
+    return offices(dialect)
 
 
 @pytest.fixture

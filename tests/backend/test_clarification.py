@@ -185,7 +185,7 @@ def test_rules_that_break_do_not_make_a_kiosk_send_for_ever(
     def broken(*_args: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(catalogue, "priority", broken)
+    monkeypatch.setattr(catalogue, "judge", broken)
     raw = content.model_dump_json().encode()
     assessed = assess(office.runtime.catalogues, header, raw, "990101", now())
     assert [problem.where for problem in assessed.problems] == ["answers"]

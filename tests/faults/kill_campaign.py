@@ -21,7 +21,7 @@ from pathlib import Path
 from kill_child import Fate, live, settings
 from real_office import RealOffice
 
-from kiosk.enrolment import enrol
+from kiosk.enrolment import enrol_machine
 from kiosk.events import EventLog
 from kiosk.office import Office
 from kiosk.outbox import Step
@@ -154,17 +154,8 @@ def _lines(descriptor: int, pid: int | None, delay: float) -> list[str]:
 
 
 async def _enrol(state_dir: Path, office: RealOffice) -> None:
-    events = EventLog()
-    parts = open_parts(settings(state_dir, office.url), events)
-    await enrol(
-        office.code(),
-        client=parts.client,
-        identities=parts.identities,
-        outbox=parts.outbox,
-        clock=parts.clock,
-        events=events,
-        software="test",
-    )
+    parts = open_parts(settings(state_dir, office.url), EventLog())
+    await enrol_machine(office.code(), parts, software="test")
     await parts.close()
 
 

@@ -14,7 +14,10 @@ def main(kills: int = 1000, seed: int = 1) -> bool:
         sys.path.insert(0, folder)
     import kill_campaign
 
+    from kiosk import log_output
+
     with tempfile.TemporaryDirectory() as temporary:
+        log_output.configure(Path(temporary) / "events.log")
         outcome = kill_campaign.run(Path(temporary), kills, seed)
     print(outcome.table())
     return not (outcome.lost or outcome.doubled or outcome.stuck)

@@ -1,4 +1,4 @@
-"""Whole journeys through real parts, as tables a lawyer can read: what happens, and what the screen says then."""
+"""Whole journeys through real parts, as tables a lawyer can read: what happens, what the screen says then."""
 
 from __future__ import annotations
 
@@ -82,6 +82,12 @@ def loaded(view: View) -> bool:
 
 def kept(view: View) -> bool:
     return isinstance(view, PlaceView) and view.chrome.next_enabled
+
+
+def wished(view: View) -> bool:
+    return isinstance(view, PlaceView) and any(
+        line.state is SlotState.WISHED for line in (*view.morning, *view.afternoon)
+    )
 
 
 def free_times(view: View) -> list[SlotLine]:
@@ -184,7 +190,8 @@ async def test_a_notary_appointment_from_the_card_to_the_paper(machine: WholeMac
             (Next(), done("预约好了", Paper.PRINTED)),
         ]
     )
-    assert isinstance(view, DoneView) and view.take_card and slot.time in view.lines[0]
+    assert isinstance(view, DoneView) and slot.time in view.lines[0]
+    await machine.follow([(None, lambda v: isinstance(v, DoneView) and v.take_card)])
     printed = machine.lines()
     assert view.number in "".join(printed) and any("测**" in line for line in printed)
     assert machine.city.cases()[number_of(view)] == 1
@@ -197,7 +204,9 @@ async def test_wages_of_a_migrant_worker_with_the_card_pulled_away_once(machine:
         rig.reader.set_fault(ReaderFault.PULLED_AWAY)
         rig.lay_card("worker")
 
-    told = lambda view: isinstance(view, IdentifyView) and "放平" in view.message  # noqa: E731
+    def told(view: View) -> bool:
+        return isinstance(view, IdentifyView) and "放平" in view.message
+
     view = await machine.follow(
         [
             *to_reader("AID", "transfer"),
@@ -239,9 +248,7 @@ async def test_a_place_that_goes_in_the_middle_is_chosen_again(machine: WholeMac
     await machine.follow([(ChooseSlot(first.id), kept), (Next(), ReviewView)])
     machine.city.give_away(first.id)
     await machine.follow([(Next(), done("已收到，时间要另选", Paper.PRINTED)), (ChooseAgain(), loaded)])
-    view = await machine.follow(
-        [(ChooseSlot(second.id), kept), (Next(), done("预约好了", Paper.PRINTED))]
-    )
+    view = await machine.follow([(ChooseSlot(second.id), kept), (Next(), done("预约好了", Paper.PRINTED))])
     assert isinstance(view, DoneView) and second.time in view.lines[0]
     assert any("以这一张为准" in line for line in machine.lines())
     assert machine.city.cases()[number_of(view)] == 1
@@ -253,9 +260,6 @@ async def test_the_office_goes_away_wishes_are_kept_and_delivered_later(machine:
     machine.city.leave()
     view = machine.view
     times = free_times(view)
-    wished = lambda v: isinstance(v, PlaceView) and "志愿 1" in [  # noqa: E731
-        line.note for line in (*v.morning, *v.afternoon)
-    ]
     await machine.follow([(ChooseSlot(times[1].id), wished)])
     assert isinstance(machine.view, PlaceView) and "网络暂时不通" in machine.view.offline_note
     await machine.follow([(ChooseSlot(times[2].id), PlaceView), (Next(), ReviewView)])

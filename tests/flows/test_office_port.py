@@ -22,7 +22,7 @@ from sqlalchemy import text
 from backend import commands
 from kiosk.clock import SHANGHAI
 from kiosk.config import Backend, HallSettings
-from kiosk.enrolment import EnrolmentFailed, enrol
+from kiosk.enrolment import EnrolmentFailed, enrol_machine
 from kiosk.events import EventLog
 from kiosk.heartbeat import Health
 from kiosk.office import Office
@@ -46,16 +46,7 @@ def settings(folder: Path, backend: RealOffice) -> HallSettings:
 
 
 async def enrolled(parts: OfficeParts, backend: RealOffice) -> None:
-    await enrol(
-        backend.code(),
-        client=parts.client,
-        identities=parts.identities,
-        outbox=parts.outbox,
-        clock=parts.clock,
-        events=parts.events,
-        software="test",
-    )
-    parts.use_identity()
+    await enrol_machine(backend.code(), parts, software="test")
 
 
 @pytest_asyncio.fixture
@@ -208,16 +199,7 @@ async def test_before_enrolment_there_are_guides_only(tmp_path: Path, backend: R
     with pytest.raises(SaveFailed, match="not_enrolled"):
         await kiosk.save(make_draft())
     with pytest.raises(EnrolmentFailed, match="enrolment_refused"):
-        await enrol(
-            "AAAA-BBBB-CCCC",
-            client=kiosk.parts.client,
-            identities=kiosk.parts.identities,
-            outbox=kiosk.parts.outbox,
-            clock=kiosk.parts.clock,
-            events=kiosk.parts.events,
-            software="test",
-        )
-    kiosk.parts.use_identity()
+        await enrol_machine("AAAA-BBBB-CCCC", kiosk.parts, software="test")
     assert not kiosk.can_submit
     await kiosk.close()
 
@@ -294,7 +276,11 @@ async def test_a_stranger_that_answers_enrolment_is_not_adopted(
 
     monkeypatch.setattr(parts.client, "ask", odd)
     changes: dict[str, object] = {}
-    for lie, code in [({"receipt_prefix": 9000}, "bad_prefix"), ({"sealing_key": bad_key()}, "bad_key")]:
+    lies: list[tuple[dict[str, object], str]] = [
+        ({"receipt_prefix": 9000}, "bad_prefix"),
+        ({"sealing_key": bad_key()}, "bad_key"),
+    ]
+    for lie, code in lies:
         changes.clear()
         changes.update(lie)
         with pytest.raises(EnrolmentFailed, match=code):

@@ -1,6 +1,7 @@
-"""The whole machine without a window: the desk on real device services, a real outbox and a real office process.
+"""The whole machine without a window: desk, device services, outbox and office process, all of them real.
 
-Device simulators stand behind pseudo serial ports; the office is a uvicorn process on SQLite with the synthetic city.
+Device simulators stand behind pseudo serial ports; the office is a uvicorn process on SQLite with the
+synthetic city.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from backend.models.place import Place, PlaceState
 from backend.runtime import Runtime
 from backend.settings import Settings
 from drivers.id_card import IdCardReaderService
-from drivers.id_card.exchange import Limits as ReaderLimits
 from drivers.printer.delivery import Limits as PrinterLimits
 from drivers.printer.profiles import load_profile
 from drivers.printer.service import ReceiptPrinterService
@@ -43,7 +43,6 @@ from tests.backend import office_process
 
 PATIENCE = 20.0  # seconds a test waits for something that must happen
 FONT = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "NotoSansSC-Regular.otf"
-QUICK_READER = ReaderLimits(status=0.15, find=0.15, select=0.15, read=0.6, stall=0.1, probe=0.1)
 QUICK_PRINTER = PrinterLimits(
     poll=0.05, query=0.2, stall=1.5, margin=0.8, recovery=8.0, silence=0.3, settle=0.02, quiet=0.1
 )
@@ -124,7 +123,6 @@ class WholeMachine:
             str(folder / "reader"),
             today=lambda: today,
             poll_interval=0.02,
-            limits=QUICK_READER,
             first_delay=0.02,
             max_delay=0.1,
         )
@@ -204,7 +202,7 @@ class WholeMachine:
             raise AssertionError(f"never happened: {what}; shown is {type(self.view).__name__}") from None
 
     async def follow(self, way: list[tuple[Any, Any]]) -> View:
-        """Each row: what happens, and what must be shown then (class, title of a question, or a test of the view)."""
+        """Each row: what happens, and what must be shown then: class, title, or a test of the view."""
         for number, (deed, expected) in enumerate(way, 1):
             if isinstance(deed, Action):
                 self.desk.act(deed)

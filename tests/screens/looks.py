@@ -157,7 +157,7 @@ def done(**more: Any) -> DoneView:
         "lines": ("11月24日（周二）10:00", "示例公证处 2 号窗口 · 委托公证"),
         "qr": "https://office.example/q/abcdefghijklmnopqrstuv",
         "qr_caption": "扫码存到手机",
-        "qr_note": "改约、传材料、查进度",
+        "qr_note": "改约、查进度",
         "paper": Paper.PRINTED,
         "paper_title": "请取走纸质回执",
         "paper_note": "出纸口在屏幕下方",

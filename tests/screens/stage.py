@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.lang import Builder
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
@@ -84,13 +86,20 @@ class Stage:
         for _ in range(count):
             EventLoop.idle()
 
+    def lay_out(self) -> None:
+        """The first half of a frame: everything but drawing, which is slow without a graphics card."""
+        Clock.tick()
+        Builder.sync()
+        Clock.tick_draw()
+
     def settle(self) -> None:
-        """Frames until nothing moves any more, at most 30."""
+        """Lay out until nothing moves any more, at most 30 times; then draw once."""
         before: list[Any] = []
         for _ in range(30):
-            self.frames()
+            self.lay_out()
             now = [(w.x, w.y, w.width, w.height) for w in self.widgets()]
             if now == before:
+                self.frames()
                 return
             before = now
         raise AssertionError("the layout never settles")
@@ -148,7 +157,7 @@ class Stage:
         self.face._changed_at = 0.0
         finger = self.touch(x, y)
         finger.touch_down()
-        self.frames()
+        self.lay_out()
         finger.touch_up()
         self.settle()
 
@@ -164,7 +173,7 @@ class Stage:
             finger = self.touch(*places[key])
             finger.touch_down()
             finger.touch_up()
-            self.frames()
+            self.lay_out()
         self.settle()
 
 

@@ -25,7 +25,14 @@ def form(*fields: dict[str, Any]) -> Service:
     """A service that asks only this."""
     made = {"label": "样例", "required": True}
     parts = {"sections": [{"id": "s", "title": "段", "fields": [{**made, **one} for one in fields]}]}
-    empty = {"rules": [], "materials": [], "fees": [], "deadlines": [], "places": [], "priorities": []}
+    empty: dict[str, list[Any]] = {
+        "rules": [],
+        "materials": [],
+        "fees": [],
+        "deadlines": [],
+        "places": [],
+        "priorities": [],
+    }
     route = {"body": "notary", "territory": [{"field": "kiosk"}]}
     return Service.model_validate({**HEAD, **parts, **empty, "route": route, "quick_exit": None})
 
@@ -309,7 +316,7 @@ def test_a_list_grows_and_shrinks(stage: Stage) -> None:
     assert desk.acted[-1] == EditItem("a", 0) and "abc|" in stage.words()
     stage.press("上一步")
     stage.press("去掉")
-    assert desk.acted[-1] == RemoveItem("a", 0) and desk.answers == {"a": []}
+    assert RemoveItem("a", 0) in desk.acted and desk.answers == {"a": []}
 
 
 def test_every_type_that_a_service_asks_here_has_an_entry() -> None:

@@ -1,4 +1,4 @@
-"""A desk on a table: hand clock, hand timers, and an office, a reader and a printer that do what a test tells them.
+"""A desk on a table: hand clock and timers; office, reader and printer do what a test tells them.
 
 The desk's own decisions are tested with these; journeys through real parts live in tests/flows.
 """
@@ -122,8 +122,8 @@ class HandTimer:
 
 
 class TableReader:
-    """A reader whose cards are laid by the test. Same promise as the real one: a card that lies there already when
-    one is wanted is not read."""
+    """A reader whose cards are laid by the test. Same promise as the real one: a card that lies there
+    already when one is wanted is not read."""
 
     def __init__(self) -> None:
         self.status = ReaderStatus(ReaderState.READY)

@@ -71,7 +71,7 @@ def test_a_wrong_configuration_stops_with_the_line(config: Path) -> None:
     assert result.exit_code == 1
     assert f"{config}:2: idle.warn_seconds" in result.output
     result = run("doctor", "--config", config)
-    assert result.exit_code == 1 and "[坏] 设置" in result.output
+    assert result.exit_code == 1 and f"{config}:2: idle.warn_seconds" in result.output
 
 
 def test_catalogue_check(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_receipt_preview_draws_the_paper(tmp_path: Path, config: Path, neutral: 
     assert result.exit_code == 0, result.output
     with Image.open(out) as picture:
         assert picture.width >= 384 and picture.height > 200
-        assert picture.convert("L").getextrema()[0] < 100, "something is printed"
+        assert picture.convert("L").histogram()[0] > 1000, "something is printed"
 
 
 def test_receipt_preview_names_the_services_there_are(config: Path) -> None:

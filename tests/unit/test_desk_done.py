@@ -135,7 +135,7 @@ async def test_a_printer_that_is_not_ready_is_waited_for_in_true_words() -> None
     rig = await at_done(paper=None)
     rig.paper.say(PrinterState.PAPER_OUT)
     await rig.settle()
-    assert done(rig).paper is Paper.WAITING and "还没准备好" in done(rig).paper_note
+    assert done(rig).paper is Paper.WAITING and "没准备好" in done(rig).paper_note
 
 
 async def test_reprints_are_marked_and_not_without_end() -> None:
@@ -214,9 +214,7 @@ async def test_a_name_on_the_pad_goes_with_the_application() -> None:
     assert isinstance(await rig.do(Back()), ReviewView)
     await rig.do(Next(), signed(), Next())
     assert done(rig).headline == "已收到"
-    assert rig.office.drafts[0].answers["signature"] == {
-        "strokes": [[[0.1, 0.2], [0.4, 0.5], [0.6, 0.3]]]
-    }
+    assert rig.office.drafts[0].answers["signature"] == {"strokes": [[[0.1, 0.2], [0.4, 0.5], [0.6, 0.3]]]}
 
 
 async def test_a_matter_that_endangers_keeps_neutral_words_to_the_end() -> None:

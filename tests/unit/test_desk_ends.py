@@ -76,7 +76,7 @@ async def test_an_error_in_a_task_ends_in_the_one_handler(call: str) -> None:
             await rig.do(action)
     view = trouble(rig)
     assert view.code.startswith("K-") and "12348" in view.todo
-    event, fields = next(line for line in rig.log.lines if line[0] is Event.UNEXPECTED)
+    _, fields = next(line for line in rig.log.lines if line[0] is Event.UNEXPECTED)
     assert fields["code"] == view.code and "Boom" in fields["where"]
     assert "测试" not in repr(rig.log.lines) and "138" not in repr(rig.log.lines)
     assert isinstance(await rig.do(Next()), HomeView)

@@ -1,4 +1,4 @@
-"""When and where: held at once, moved, lost, wished while the office is away; the right office after a correction."""
+"""When and where: held at once, moved, lost, wished while the office is away; the office in charge."""
 
 from __future__ import annotations
 
@@ -153,7 +153,12 @@ async def test_offline_up_to_three_wishes_with_the_age_of_the_list() -> None:
     assert "11月23日04:30" in place(rig).offline_note and "三个" in place(rig).offline_note
     await rig.do(ChooseSlot(SLOT), ChooseSlot(LATER), ChooseSlot("notary-east-1124-15"))
     view = place(rig)
-    assert [line.note for line in (*view.morning, *view.afternoon)] == ["已约满", "志愿 1", "志愿 2", "志愿 3"]
+    assert [line.note for line in (*view.morning, *view.afternoon)] == [
+        "已约满",
+        "志愿 1",
+        "志愿 2",
+        "志愿 3",
+    ]
     await rig.do(ChooseDay(date(2026, 11, 25)), ChooseSlot("notary-east-1125-10"))
     assert "最多选三个" in place(rig).message
     await rig.do(ChooseDay(date(2026, 11, 24)), ChooseSlot(LATER))

@@ -25,7 +25,7 @@ from tests.unit.desk_ways import WAGES, at_questions, at_review, follow
 from tests.unit.desk_ways_aid import WAGES_TO_REVIEW
 
 TEXTS = {"guide": {"who": "-", "cost": "-", "duration": "-", "steps": [], "laws": []}}
-NOTICE = {key: "-" for key in ("version", "who", "purpose", "kinds", "retention", "rights")}
+NOTICE = dict.fromkeys(("version", "who", "purpose", "kinds", "retention", "rights"), "-")
 
 
 def form_of(*fields: dict[str, Any], answers: dict[str, Any] | None = None) -> Form:

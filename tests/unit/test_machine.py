@@ -23,9 +23,7 @@ def machine_at(state: State) -> Machine:
 @pytest.mark.parametrize("edge", EDGES, ids=lambda e: f"{e.state}-{e.event}-{e.target}-{e.guard or 'always'}")
 def test_an_edge_leads_where_it_says(edge: Edge) -> None:
     earlier = [
-        one
-        for one in EDGES[: EDGES.index(edge)]
-        if (one.state, one.event) == (edge.state, edge.event)
+        one for one in EDGES[: EDGES.index(edge)] if (one.state, one.event) == (edge.state, edge.event)
     ]
     # the facts under which exactly this edge is the first that fits
     facts = {edge.guard: True} if edge.guard else {}

@@ -1,4 +1,4 @@
-"""The paper: complete, short, and without a digit of the ID number or the telephone, whatever the answers are."""
+"""The paper: complete, short, without a digit of ID number or telephone, whatever the answers are."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings as tuning, strategies as st
+from hypothesis import given
+from hypothesis import settings as tuning
+from hypothesis import strategies as st
 
 from catalogue import load
 from drivers.printer.job import JobEncoder
 from drivers.printer.profiles import load_profile
 from drivers.types import Block, LabelValue, PrintJob, QrBlock, TextLine
+from kiosk.actions import Answer
 from kiosk.config import Hall
 from kiosk.ports import Saved
 from kiosk.receipt import Receipt, blocks, preview, slip
@@ -20,7 +23,6 @@ from kiosk.session import Session
 from tests.unit.desk_kit import NOW, REGION, HandClock, TableOffice
 from tests.unit.desk_ways import NOTARY, at_done
 from tests.unit.desk_ways_aid import VIOLENCE_TO_REVIEW, WAGES_TO_REVIEW
-from kiosk.actions import Answer
 from wire.messages import Applicant
 from wire.receipt_number import compose, grouped
 
@@ -168,7 +170,9 @@ def test_the_slip_holds_the_number_only() -> None:
 def test_without_a_phone_page_there_is_no_code() -> None:
     office = TableOffice(HandClock())
     office.public_url = ""
-    assert not any(isinstance(block, QrBlock) for block in paper_of(session_of("AID", person()), office=office))
+    assert not any(
+        isinstance(block, QrBlock) for block in paper_of(session_of("AID", person()), office=office)
+    )
 
 
 def test_without_a_directory_the_office_is_left_out() -> None:

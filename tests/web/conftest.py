@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -67,6 +66,5 @@ def browse(chrome: Chrome) -> Callable[..., Browser]:
 
 @pytest.fixture(scope="session", autouse=True)
 def pictures() -> None:
-    """The pictures of this run replace those of the last one."""
-    shutil.rmtree(PICTURES, ignore_errors=True)
-    PICTURES.mkdir(parents=True)
+    """Where pictures go; workers share it, so none may empty it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)

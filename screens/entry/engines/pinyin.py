@@ -50,8 +50,7 @@ class PinyinTable:
             found.append(Candidate(sentence, len(letters)))
         if len(plain) == 1:
             found += (Candidate(text, len(letters)) for text in self._completions(plain))
-        syllables = typed.strip("'").count("'") + 1
-        exact = [text for text, _ in self._words(plain) if plain == typed or len(text) == syllables]
+        exact = [text for text, _ in self._spelled_words(typed.strip("'"))]
         found += (Candidate(text, len(letters)) for text in exact[:FIRST_HOMOPHONES])
         whole = bool(found)
         if not whole or len(plain) <= 8:
@@ -84,6 +83,26 @@ class PinyinTable:
             if cuts[end] is not None:
                 best = [*(cuts[end] or []), typed[end:].strip("'")]
         return "'".join(part for part in (best or [typed]) if part)
+
+    def _spelled_words(self, part: str) -> list[tuple[str, float]]:
+        """Words for these letters; an apostrophe inside must fall between two of their characters."""
+        words = self._words(part.replace("'", ""))
+        pieces = part.split("'")
+        return words if len(pieces) == 1 else [one for one in words if self._reads(one[0], pieces)]
+
+    def _reads(self, text: str, pieces: list[str]) -> bool:
+        """Can these characters be read as these pieces, one or more characters each?"""
+        if pieces and not pieces[0]:
+            return self._reads(text, pieces[1:])
+        if not pieces or not text:
+            return not pieces and not text
+        piece, rest = pieces[0], pieces[1:]
+        return any(
+            any(known == text[0] for known, _ in self._words(piece[:end]))
+            and self._reads(text[1:], [piece[end:], *rest])
+            for end in range(1, len(piece) + 1)
+            if piece[:end] in self._syllables
+        )
 
     def _find_words(self, letters: str) -> list[tuple[str, float]]:
         query = "SELECT text, -lightness FROM words WHERE letters = ? ORDER BY lightness LIMIT 400"
@@ -119,7 +138,7 @@ class PinyinTable:
                 part = typed[start:end]
                 if part.endswith("'"):
                     continue
-                words = self._words(part) if "'" not in part else []
+                words = self._spelled_words(part)
                 if words:
                     text, weight = words[0]
                     score = here[0] + log(weight) - self._total

@@ -1,0 +1,28 @@
+"""`make soak`: the long versions. 1,000 kills, and the crowd of 500 on both databases five times over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.faults import soak_kill
+
+ROOT = Path(__file__).resolve().parents[2]
+CROWDS = 5
+
+
+def main() -> int:
+    """Run all; 0 when nothing was lost, doubled or overbooked."""
+    good = soak_kill.main(1000)
+    for number in range(1, CROWDS + 1):
+        sys.stdout.write(f"crowd {number} of {CROWDS}\n")
+        sys.stdout.flush()
+        command = [sys.executable, "-m", "pytest", "-q", "tests/backend/test_crowd.py"]
+        good = subprocess.run(command, cwd=ROOT, check=False).returncode == 0 and good
+    sys.stdout.write(f"soak: {'all green' if good else 'FAILED, see above'}\n")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
