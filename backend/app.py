@@ -63,12 +63,12 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app = FastAPI(title="公共法律服务后台", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.runtime = office
     for module in (
+        submissions,  # first: routes are tried in order, and this is what kiosks are for
         enrolments,
         keys_api,
         catalogue,
         directory,
         slots,
-        submissions,
         receipts,
         heartbeats,
         health,

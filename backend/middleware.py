@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.problems import Code
@@ -32,6 +32,9 @@ SECURITY_HEADERS = {
 }
 
 
+_SECURITY_LINES = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+
+
 class Frontier:
     """The outermost layer of the application."""
 
@@ -51,9 +54,8 @@ class Frontier:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
+                there = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in _SECURITY_LINES if h[0] not in there)]
             await send(message)
 
         try:

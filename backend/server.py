@@ -22,6 +22,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         port=settings.port,
         access_log=False,
         log_config=None,
+        ws="none",
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,

@@ -127,6 +127,9 @@ class Pace:
         from kivy.core.window import Window
 
         self._clock = Clock
+        # else it is a third of a frame, and the clock polls for most of it before every timer: at 2 frames a
+        # second that is a tenth of a core
+        Clock.clock_resolution = 0.001
         self._loop = asyncio.get_running_loop()
         self._watched = _input_descriptors()
         for fd in self._watched:

@@ -17,6 +17,7 @@ from tour.stage import StageError, wait_for
 
 WORKER = "worker"
 WOMAN = "woman"
+SUBMISSION = "PUT /api/v1/submissions/{uuid} 20"
 HAND_NUMBER = "11999919900307233X"  # synthetic area 119999, right check character
 
 
@@ -112,13 +113,10 @@ def paper_text(citizen: Citizen, count: int) -> tuple[str, str]:
     return "".join(paper["lines"]).replace(" ", ""), str(paper["qr"][0])
 
 
-def case_page(address: str, last_four: str, *, limit: float = 30) -> CasePage:
-    """The office's answer, once the case has arrived."""
-    page: CasePage = wait_for(
-        "the office to have the case",
-        lambda: page if (page := read_case(address, last_four)).arrived else None,
-        limit,
-    )
+def case_page(address: str, last_four: str) -> CasePage:
+    """The office's answer. Asked once: wrong tries are counted, and whoever guesses is locked out."""
+    page = read_case(address, last_four)
+    expect(page.arrived, "the office to have the case")
     return page
 
 
@@ -331,10 +329,17 @@ def office_away(citizen: Citizen) -> Outcome:
     expect("约好" not in paper, "no booking promised on the paper")
     citizen.photo("saved")
     finish(citizen)
+    before = deliveries(citizen)
     citizen.stage.around.start_office()
-    page = case_page(link, last_four(WORKER), limit=150)
+    wait_for("the machine to deliver by itself", lambda: deliveries(citizen) > before, 150)
+    page = case_page(link, last_four(WORKER))
     number = judged(citizen, paper, page)
     return Outcome("saved, delivered later", number, page.state)
+
+
+def deliveries(citizen: Citizen) -> int:
+    """How many submissions the office took so far, by its own log."""
+    return citizen.stage.office_log().count(SUBMISSION)
 
 
 def walk_away(citizen: Citizen) -> Outcome:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.app import run
+from kiosk.app import RENEW_CODE, run
 from kiosk.config_file import load_settings
 from screens.window import Panel
 
@@ -37,4 +38,8 @@ def main(config: Path, socket: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    code = main(Path(sys.argv[1]), Path(sys.argv[2]))
+    if code == RENEW_CODE:  # the process renews itself on the quiet home screen, here as in a hall
+        Path(sys.argv[2]).unlink(missing_ok=True)
+        os.execv(sys.executable, [sys.executable, "-m", "tour.kiosk_process", *sys.argv[1:]])
+    sys.exit(code)

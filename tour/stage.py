@@ -118,13 +118,20 @@ class Stage:
     # --- looking ---------------------------------------------------------------------------------------
 
     def chart(self) -> list[dict[str, Any]]:
-        """Where things are on the kiosk's screen now."""
+        """Where things are on the kiosk's screen now; waits while the process renews itself."""
+        chart: list[dict[str, Any]] = wait_for("the kiosk's screen", self._ask_chart, 30)
+        return chart
+
+    def _ask_chart(self) -> list[dict[str, Any]] | None:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(10)
-            line.connect(str(self.chart_socket))
+            try:
+                line.connect(str(self.chart_socket))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return None
             with line.makefile("rb") as answer:
-                chart: list[dict[str, Any]] = json.loads(answer.readline())
-        return chart
+                text = answer.readline()
+        return json.loads(text) if text else None
 
     def office_log(self) -> str:
         """What the office's process wrote: paths and durations, nothing personal."""
