@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         # as many handler threads as database connections, so that no thread waits for one (libraries.md 4)
-        anyio.to_thread.current_default_thread_limiter().total_tokens = office.settings.threads
+        anyio.to_thread.current_default_thread_limiter().total_tokens = office.settings.handlers
         await anyio.to_thread.run_sync(prepare_office, office)
         worker = Worker(office)
         worker.start()

@@ -42,8 +42,6 @@ def case_row(
         "receipt_number": header.receipt_number,
         "token_hash": hashlib.sha256(token.encode()).hexdigest(),
         "page_proof": vault.lookup("proof", header.uuid, proof.upper() or secrets.token_hex(16)),
-        "failed_proofs": 0,
-        "locked_until": None,
         "person_key": person,
         "service": assessed.service.code if assessed.service else "",
         "catalogue_version": storable(content.catalogue_version, 16) if content else "",

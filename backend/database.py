@@ -23,14 +23,15 @@ _SINGLE = "legal_kiosk_single"
 class Database:
     """Engine and sessions of one database URL (`sqlite:///file` or `postgresql+psycopg://...`).
 
-    `pool_size` should be the number of threads that may ask at once, so that nobody waits for a connection.
+    `pool_size` should be the number of threads that may ask at once, so that nobody waits for a connection;
+    as many again may be opened for a moment, because a block may look something up while it holds one.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=4, pool_pre_ping=not self.is_sqlite
+            self.url, pool_size=pool_size, max_overflow=max(4, pool_size), pool_pre_ping=not self.is_sqlite
         )
         self._write_lock = threading.Lock()
         if self.is_sqlite:

@@ -47,7 +47,7 @@ class Runtime:
             vault = open_vault(settings.keys)
             keys = KeyRing(settings.keys)
             keys.prepare()
-        database = Database(settings.database, pool_size=settings.threads)
+        database = Database(settings.database, pool_size=settings.handlers)
         return cls(settings, database, vault, keys, Catalogues(database), Metrics())
 
     def close(self) -> None:

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     tls_cert_file: Path | None = None  # where no proxy ends TLS
     tls_key_file: Path | None = None
     trusted_proxies: str = ""  # addresses whose X-Forwarded-* headers are believed, comma separated
-    threads: int = 16  # handlers at once; also the size of the connection pool
+    threads: int = 0  # handlers at once, also the size of the connection pool; 0: as fits the database
     shutdown_seconds: int = 10
     max_body_bytes: int = 8 * 1024 * 1024
     code_lifetime: timedelta = timedelta(hours=24)  # of a one-time enrolment code
@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite:///{self.state_dir / 'office.db'}"
+
+    @property
+    def handlers(self) -> int:
+        """Threads in force. With SQLite nobody waits for a server, so more only fight for the interpreter."""
+        return self.threads or (3 if self.database.startswith("sqlite") else 16)
 
     @property
     def keys(self) -> Path:

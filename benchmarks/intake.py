@@ -1,13 +1,14 @@
 """Submissions per second: sealed and signed requests through the real HTTP API, against the same rows written
 straight into the database.
 
-What is compared: for every submission the same rows in the same eight tables, as one durable transaction of its
-own (SQLite, WAL, synchronous FULL, one flush each; never batched), by the same number of clients at once, through
-the same database layer (`Database.change`: one writer at a time, Core inserts), into a second database in the
-same folder. The API side also pays for HTTP, signature, unsealing, parsing, the catalogue's rules, routing and
-sealing; requests are prepared beforehand, and the clock runs from the first byte sent to the last answer read.
+What is compared: for every submission the same rows in the same eight tables, as one durable transaction of
+its own (SQLite, WAL, synchronous FULL, one flush each; never batched), by the same number of clients at once,
+through the same database layer (`Database.change`: one writer at a time, Core inserts), into a second
+database in the same folder. The API side also pays for HTTP, signature, unsealing, parsing, the catalogue's
+rules, routing and sealing; requests are prepared beforehand, and the clock runs from the first byte sent to
+the last answer read.
 
-The rate of one writer alone is told as well: on SQLite more writers gain nothing, and the reader may judge.
+The rate of one writer alone is told as well: on SQLite more writers gain nothing, so the reader may judge.
 """
 
 from __future__ import annotations
@@ -98,8 +99,8 @@ def run() -> list[dict[str, Any]]:
             "value": round(through_api, 1),
             "unit": "1/s",
             "compared_with": (
-                f"the same rows straight into SQLite, one durable transaction per submission, {CLIENTS} writers as"
-                f" there are {CLIENTS} clients: {straight:.1f} 1/s (one writer alone: {alone:.1f} 1/s)"
+                "the same rows straight into SQLite, one durable transaction per submission, as many writers"
+                f" as clients ({CLIENTS}): {straight:.1f} 1/s (one writer alone: {alone:.1f} 1/s)"
             ),
             "ratio": round(ratio, 2),
             "aim": f">= {AIM}",

@@ -17,18 +17,19 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drivers.types import CardReader, ReceiptPrinter
+from drivers.absent import AbsentPrinter, AbsentReader
+from drivers.types import CardReader, PrinterStatus, ReaderEvent, ReaderStatus, ReceiptPrinter
 from kiosk import log_output
 from kiosk.config import HallSettings
 from kiosk.events import Event, EventLog
-from kiosk.views import HomeView, Look
+from kiosk.home_watch import HomeWatch
 from screens.window import Panel
 
 if TYPE_CHECKING:
     from kiosk.desk import Desk
     from kiosk.parts import OfficeParts
 
-REST_AFTER_SECONDS = 5.0
+
 RENEW_CODE = 75  # EX_TEMPFAIL: "start me again"; a supervisor may also do it
 
 Ready = Callable[[Any, "Desk"], None]
@@ -95,6 +96,7 @@ async def _run(settings: HallSettings, panel: Panel, events: EventLog, on_ready:
     loop.set_exception_handler(lambda _loop, context: _loop_error(desk, context))
     printing.start()
     desk.start()
+    _log_states(reader, printer, events)
 
     def health() -> Health:
         return Health(reader.status.state.value, printer.status.state.value, reader.status.sam_id)
@@ -132,7 +134,7 @@ async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callabl
 
     app: Any = None
     pace: Pace | None = None
-    watch: _HomeWatch | None = None
+    watch: HomeWatch | None = None
 
     failure: Exception | None = None
 
@@ -140,7 +142,7 @@ async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callabl
         nonlocal pace, watch, failure
         try:
             pace = Pace()
-            watch = _HomeWatch(desk, pace, settings, app.stop)
+            watch = HomeWatch(desk, pace, settings.process, app.stop)
             shown(face)
         except Exception as error:  # noqa: BLE001 - a machine without devices and office must not go on
             failure = error
@@ -159,46 +161,18 @@ async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callabl
     return watch is not None and watch.renew
 
 
-class _HomeWatch:
-    """Rests the picture on a quiet home screen, and renews the process there when it is time."""
+def _log_states(reader: CardReader, printer: ReceiptPrinter, events: EventLog) -> None:
+    """One line when a device's state changes; the services publish changes only."""
 
-    def __init__(self, desk: Desk, pace: Any, settings: HallSettings, stop: Callable[[], None]) -> None:
-        self.renew = False
-        self._desk = desk
-        self._pace = pace
-        self._process = settings.process
-        self._stop = stop
-        self._timers: list[asyncio.TimerHandle] = []
-        self._home = False
-        desk.listen(self._look)
-        self._look(desk.look)
+    def reader_spoke(event: ReaderEvent) -> None:
+        if isinstance(event, ReaderStatus):
+            events.write(Event.DEVICE_STATE, device="reader", state=event.state.value)
 
-    def _look(self, look: Look) -> None:
-        home = isinstance(look.view, HomeView)
-        if home and self._home:
-            return  # the clock of the status line moved: still the same quiet home
-        self._home = home
-        for timer in self._timers:
-            timer.cancel()
-        self._timers = []
-        self._pace.rest(False)
-        if home:
-            self._rest_later()
-            if self._desk.sessions_ended:
-                full = self._desk.sessions_ended >= self._process.renew_after_sessions
-                delay = 1.0 if full else float(self._process.renew_idle_seconds)
-                self._timers.append(asyncio.get_running_loop().call_later(delay, self._renew))
+    def printer_spoke(status: PrinterStatus) -> None:
+        events.write(Event.DEVICE_STATE, device="printer", state=status.state.value)
 
-    def _rest_later(self) -> None:
-        self._timers.append(asyncio.get_running_loop().call_later(REST_AFTER_SECONDS, self._rest))
-
-    def _rest(self) -> None:
-        self._pace.rest(True)
-        self._rest_later()  # a touch that opened nothing woke it: rest again
-
-    def _renew(self) -> None:
-        self.renew = True
-        self._stop()
+    reader.subscribe(reader_spoke)
+    printer.subscribe(printer_spoke)
 
 
 def _loop_error(desk: Desk, context: dict[str, Any]) -> None:
@@ -212,6 +186,8 @@ def _reader(settings: HallSettings, now: Callable[[], Any]) -> CardReader:
     from drivers.id_card.service import IdCardReaderService
 
     reader = settings.devices.reader
+    if not reader.port:
+        return AbsentReader()
     return IdCardReaderService(reader.port, today=lambda: now().date(), keep_photo=reader.keep_photo)
 
 
@@ -220,6 +196,8 @@ def _printer(settings: HallSettings) -> ReceiptPrinter:
     from drivers.printer.service import ReceiptPrinterService
 
     printer = settings.devices.printer
+    if not printer.port:
+        return AbsentPrinter()
     return ReceiptPrinterService(
         printer.port,
         load_profile(printer.profile),

@@ -10,12 +10,14 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
+from catalogue.model import Service
 from drivers.types import CardFailed, CardRead, CardReader, ReaderEvent, ReaderStatus
 from kiosk import presence, trouble, words
 from kiosk.actions import Action, AskErase, ConfirmErase, Finish, KeepGoing, Next, OpenService, Presence
 from kiosk.config import HallSettings
 from kiosk.desk_done import DoneStage
 from kiosk.desk_home import Home
+from kiosk.desk_notice import guide_view, notice_view
 from kiosk.events import Event as Logged
 from kiosk.events import EventLog
 from kiosk.guarded_loop import GuardedLoop
@@ -97,6 +99,16 @@ class Desk:
         if self._session is None:
             raise RuntimeError("no session")
         return self._session
+
+    def previews(self) -> list[View]:
+        """First screens of every service as the next citizen will see them: nothing personal is in them.
+
+        The face may build them while the machine rests, so that the first touch is answered at once.
+        """
+        if self.state is not State.HOME:
+            return []
+        fresh = [self._fresh_session(service) for service in self._home.services()]
+        return [view for session in fresh for view in (guide_view(self, session), notice_view(session))]
 
     def listen(self, callback: Listener) -> None:
         """`callback` gets every later look, on the loop."""
@@ -245,11 +257,14 @@ class Desk:
     def _act_outside(self, action: Action) -> None:
         match action, self.state:
             case OpenService(code), State.HOME if (service := self._home.openable(code)) is not None:
-                self._begin(Session(service, self.office.catalogue, today(self.clock), self._region))
+                self._begin(self._fresh_session(service))
             case ((Next() | Finish() | KeepGoing() | ConfirmErase()), State.TROUBLE):
                 self.fire(Event.END)
             case _:
                 pass
+
+    def _fresh_session(self, service: Service) -> Session:
+        return Session(service, self.office.catalogue, today(self.clock), self._region)
 
     @property
     def _region(self) -> str:

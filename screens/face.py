@@ -28,6 +28,7 @@ from kiosk.views import (
     TroubleView,
 )
 from screens import forget
+from screens.ahead import Ahead
 from screens.done import DoneScreen
 from screens.guide import GuideScreen
 from screens.home import Home
@@ -81,20 +82,22 @@ class Face(FloatLayout):
         self._finger: Any = None
         self._last_up = (0.0, 0.0)
         self._changed_at = 0.0
+        self._ahead = Ahead(desk, lambda view: SCREENS[type(view)](view, self.act), self)
         self._sweep = Clock.create_trigger(lambda _dt: forget.collect(), SWEEP_SECONDS)
         desk.listen(self.show)
         self.show(desk.look)
 
     def show(self, look: Look) -> None:
-        """Update the present screen in place, or build the new one."""
+        """Update the present screen in place, take one that was built ahead, or build it."""
         if self.screen is not None and self.screen.same_place(look.view):
             self.screen.update(look.view)
         else:
             before = self.screen
             if before is not None:
                 self.remove_widget(before)
-            self.screen = SCREENS[type(look.view)](look.view, self.act)
+            self.screen = self._ahead.take(look.view) or SCREENS[type(look.view)](look.view, self.act)
             self.add_widget(self.screen, index=len(self.children))
+            self._ahead.home(isinstance(look.view, HomeView))
             self._changed_at = monotonic()
             if before is not None and isinstance(look.view, ENDS) and not isinstance(before.view, ENDS):
                 forget.drop_caches()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.desk import Desk
     from screens.face import Face
 
-RESTING_FPS = 2
+RESTING_FPS = 1
 WORKING_FPS = 60
 
 

@@ -93,6 +93,7 @@ class Stage:
             str(self.chart_socket),
         ]
         env = {**os.environ, "DISPLAY": self.display.name}
+        env.pop("SDL_VIDEODRIVER", None)  # the screen tests draw without a display
         with (self.folder / "kiosk.log").open("ab") as log:
             self._kiosk = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
         wait_for("the kiosk's first frame", self._kiosk_ready)

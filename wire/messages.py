@@ -12,7 +12,7 @@
 | PUT /api/v1/submissions/{uuid} | sealed envelope -> SubmissionAnswer (409: other bytes under it) |
 | PUT /api/v1/submissions/{uuid}/appointment | AppointmentRequest -> SubmissionAnswer |
 | DELETE /api/v1/submissions/{uuid}/appointment | -> SubmissionAnswer |
-| GET /api/v1/receipts/{number}, `Legal-Kiosk-Proof: last four or code` | -> SubmissionAnswer (404: wrong proof) |
+| GET /api/v1/receipts/{number}, header `Legal-Kiosk-Proof` | -> SubmissionAnswer (404: also a wrong proof) |
 | POST /api/v1/heartbeats | Heartbeat -> HeartbeatAnswer |
 """
 

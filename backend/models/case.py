@@ -47,8 +47,6 @@ class Case(Base):
     receipt_number: Mapped[str] = mapped_column(String(12), unique=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     page_proof: Mapped[str] = mapped_column(String(64))  # keyed hash of what opens the phone page
-    failed_proofs: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     person_key: Mapped[str] = mapped_column(ForeignKey("persons.key"), index=True)
     service: Mapped[str] = mapped_column(String(40))
     catalogue_version: Mapped[str] = mapped_column(String(16))

@@ -12,7 +12,7 @@ from backend.models.case import Case
 
 
 class PageTry(Base):
-    """Tries on one receipt token since the last success; unknown tokens count and lock like known ones."""
+    """Tries on one receipt since the last success; unknown ones count and lock like known ones."""
 
     __tablename__ = "page_tries"
 

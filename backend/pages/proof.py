@@ -13,15 +13,13 @@ from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from backend import cases
+from backend import cases, tries
 from backend.models.case import Case
-from backend.pages import tries
 from backend.vault import Vault
 
 COOKIE = "case_page"
 COOKIE_LIFE = timedelta(minutes=15)
 LONGEST = 64
-_NOBODY = "0" * 64  # compared with when there is no case, so that both ways cost the same
 
 
 class Refusal(Enum):
@@ -46,18 +44,11 @@ def try_proof(
     if not tries.count_address(session, vault.lookup("address", address), now):
         return Refusal.BUSY
     key = _hash(token)
-    if tries.begin_try(session, key, now) is not None:
-        return Refusal.LOCKED
     case = cases.case_by_token(session, token)
-    given = vault.lookup("proof", case.id if case else key, typed.strip().upper())
-    if hmac.compare_digest(given, case.page_proof if case else _NOBODY) and case is not None:
-        tries.forget_tries(session, key)
+    outcome = cases.check_proof(session, vault, case, key, typed, now)
+    if case is not None and outcome is cases.Proof.FITS:
         return Opened(_sign(vault, case, int((now + COOKIE_LIFE).timestamp())))
-    if not tries.failed_try(session, key, now):
-        return Refusal.NOT_FOUND
-    if case is not None:
-        cases.add_audit(session, "phone_page", "proof_locked", case.id, "", now)
-    return Refusal.LOCKED
+    return Refusal.NOT_FOUND if outcome is cases.Proof.WRONG else Refusal.LOCKED
 
 
 def case_of_cookie(session: Session, vault: Vault, token: str, cookie: str, now: datetime) -> Case | None:

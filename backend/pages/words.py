@@ -57,7 +57,7 @@ _RULES = {
     "no_competent_office": "没有找到能办的机构",
     "choice_not_competent": "申请人选的机构不能办这件事",
 }
-_ACTORS = {"applicant": "申请人（手机）", "import": "手工导入", "phone_page": "手机页面"}
+_ACTORS = {"applicant": "申请人（手机）", "import": "手工导入", "page": "手机或自助机上的查询"}
 _STEPS = {"booked": "约好时间", "moved": "改了时间", "cancelled": "取消了预约"}
 
 

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from backend import tries
 from backend.database import Database
 from backend.models.case import Audit, Case, Person, Submission
 from backend.models.page import AddressTry, PageTry, StaffLink, StaffSession
-from backend.pages import proof, staff, tries, words
+from backend.pages import proof, staff, words
 from backend.pages.queries import Before, appointment_times, cases_by_time
 from backend.places.slots import SHANGHAI
 from backend.runtime import Runtime
@@ -134,7 +135,6 @@ def add_case(session: Session, name: str, *, state: str, office: str, at: dateti
             receipt_number=name,
             token_hash=name,
             page_proof="x",
-            failed_proofs=0,
             person_key="p",
             service="NOTARY",
             catalogue_version="v",

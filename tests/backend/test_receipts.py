@@ -7,8 +7,8 @@ from conftest import Office
 from machine import Machine
 from sqlalchemy import select
 
-from backend.cases import MAX_WRONG_PROOFS
 from backend.models.case import Audit, Case
+from backend.tries import MOST_TRIES
 from wire.messages import Content, SubmissionAnswer
 from wire.receipt_number import compose, grouped
 
@@ -80,10 +80,10 @@ def test_guessing_locks_and_a_right_one_counts_from_zero(office: Office, machine
     content = sent(machine, machine.content(office.services))
     right = content.applicant.id_number[-4:]
     for _ in range(2):
-        for _ in range(MAX_WRONG_PROOFS - 1):
+        for _ in range(MOST_TRIES - 1):
             assert look_up(machine, content.receipt_number, "0000").status_code == 404
         assert look_up(machine, content.receipt_number, right).status_code == 200
-    for _ in range(MAX_WRONG_PROOFS):
+    for _ in range(MOST_TRIES):
         assert look_up(machine, content.receipt_number, "0000").status_code == 404
     locked = look_up(machine, content.receipt_number, right)
     assert (locked.status_code, locked.json()["code"]) == (429, "locked")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app import REST_AFTER_SECONDS
+from kiosk.home_watch import REST_AFTER_SECONDS
 from tour.citizen import Citizen
 from tour.display import DisplayMissing
 from tour.stage import Stage, wait_for
@@ -21,11 +21,13 @@ BETWEEN = 20.0  # wake-ups a second: resting 2 frames and the devices, working 6
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Display, devices, office and the kiosk in a process of its own."""
-    try:
-        with Stage(tmp_path_factory.mktemp("stage")) as running:
-            yield running
-    except DisplayMissing as error:
-        pytest.fail(str(error))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SDL_VIDEODRIVER", raising=False)  # the screen tests draw without a display
+        try:
+            with Stage(tmp_path_factory.mktemp("stage")) as running:
+                yield running
+        except DisplayMissing as error:
+            pytest.fail(str(error))
 
 
 def _pid(stage: Stage) -> int:

@@ -31,6 +31,10 @@ class FormDesk:
         self._listener: Callable[[Look], None] = lambda _look: None
         self.look = Look(0, self.view())
 
+    def previews(self) -> list[View]:
+        """What the face may build ahead."""
+        return []
+
     def listen(self, callback: Callable[[Look], None]) -> None:
         """The face."""
         self._listener = callback

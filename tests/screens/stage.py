@@ -36,6 +36,10 @@ class LookDesk:
         self.acted: list[Action] = []
         self._listener: Callable[[Look], None] = lambda _look: None
 
+    def previews(self) -> list[View]:
+        """What the face may build ahead."""
+        return []
+
     def listen(self, callback: Callable[[Look], None]) -> None:
         """The face."""
         self._listener = callback

@@ -24,6 +24,7 @@ with tempfile.TemporaryDirectory() as home:
         look = Look(0, HomeView("厅", "1 号机", (), Status(True, "正常", "12348", "")))
         crashed_with = []
         def listen(self, callback): pass
+        def previews(self): return []
         def act(self, action): pass
         def crashed(self, error): self.crashed_with.append(type(error).__name__)
     desk, found = Desk(), {}

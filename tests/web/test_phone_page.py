@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from backend.cases import case_by_token
 from backend.models.case import Audit, Case
-from backend.pages.tries import MOST_TRIES
 from backend.places import appointment_of, find_slot, hold
+from backend.tries import MOST_TRIES
 from wire.messages import AppointmentResult, Content
 from wire.receipt_number import grouped
 

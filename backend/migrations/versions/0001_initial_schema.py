@@ -197,8 +197,6 @@ def upgrade() -> None:
         sa.Column("receipt_number", sa.String(length=12), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("page_proof", sa.String(length=64), nullable=False),
-        sa.Column("failed_proofs", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("person_key", sa.String(length=64), nullable=False),
         sa.Column("service", sa.String(length=40), nullable=False),
         sa.Column("catalogue_version", sa.String(length=16), nullable=False),

@@ -1,4 +1,4 @@
-"""Brakes of the phone page: tries per receipt token and per network address, as rows that all processes see.
+"""Brakes on guessing: tries per receipt (phone page and kiosk together) and per network address, as rows.
 
 A token nobody knows is counted and locked exactly as a known one, so that a finder of a slip learns nothing.
 """
