@@ -76,12 +76,14 @@ def run() -> list[dict[str, Any]]:
         target, lonely = (_empty(Path(folder) / name) for name in ("straight", "alone"))
         process = _start(settings)
         try:
-            requests = _prepare(settings, CLIENTS + ROUNDS * PER_ROUND)
-            _send(settings.port, requests[:CLIENTS])  # connections, caches
+            requests = _prepare(settings, (1 + ROUNDS) * PER_ROUND)
+            _send(
+                settings.port, requests[:PER_ROUND]
+            )  # one round unmeasured on each side: connections, caches
             for database in (target, lonely):
-                _write_all(database, _units(source, CLIENTS))
+                _write_all(database, _units(source, PER_ROUND))
             rounds = []
-            for start in range(CLIENTS, len(requests), PER_ROUND):
+            for start in range(PER_ROUND, len(requests), PER_ROUND):
                 through_api = _rate(partial(_send, settings.port, requests[start : start + PER_ROUND]))
                 written = _units(source, PER_ROUND)
                 straight = _rate(partial(_write_all, target, written))

@@ -95,6 +95,7 @@ class Face(FloatLayout):
             before = self.screen
             if before is not None:
                 self.remove_widget(before)
+                self._ahead.give_back(before)
             self.screen = self._ahead.take(look.view) or SCREENS[type(look.view)](look.view, self.act)
             self.add_widget(self.screen, index=len(self.children))
             self._ahead.home(isinstance(look.view, HomeView))
