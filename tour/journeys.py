@@ -17,6 +17,7 @@ from tour.stage import StageError, wait_for
 
 WORKER = "worker"
 WOMAN = "woman"
+RARE_NAME = "rare_name"  # a name with a character outside the first plane
 SUBMISSION = "PUT /api/v1/submissions/{uuid} 20"
 HAND_NUMBER = "11999919900307233X"  # synthetic area 119999, right check character
 
@@ -162,6 +163,7 @@ def notarization_by_card(citizen: Citizen) -> Outcome:
     number = judged(citizen, paper, page, words=("公证", "身份证", "12348"))
     expect(number.replace(" ", "") in citizen.words(), "the number on the screen")
     finish(citizen)
+    expect("约好" in page.state, "the office to have booked the place")
     return Outcome("booked", number, page.state)
 
 
@@ -242,6 +244,7 @@ def by_hand(citizen: Citizen) -> Outcome:
     page = case_page(link, HAND_NUMBER[-4:])
     number = judged(citizen, paper, page)
     finish(citizen, card=False)
+    expect("约好" in page.state, "the office to have booked the place")
     return Outcome("booked", number, page.state)
 
 
@@ -275,7 +278,7 @@ def address(citizen: Citizen) -> None:
 def paper_out(citizen: Citizen) -> Outcome:
     """The roll ends in the middle of the receipt; a new one is put in; the citizen prints again."""
     begin(citizen, "公证预约", "开始办理")
-    show_card(citizen, WOMAN)
+    show_card(citizen, RARE_NAME)
     citizen.stage.bench("POST", "/printer/fault/paper_out?after_lines=6")
     poa(citizen)
     phone_number(citizen)
@@ -290,9 +293,10 @@ def paper_out(citizen: Citizen) -> Outcome:
     citizen.touch("再打一张")
     paper, link = wait_for("a marked reprint", lambda: _reprint(citizen), 60)
     citizen.photo("reprinted")
-    page = case_page(link, last_four(WOMAN))
+    page = case_page(link, last_four(RARE_NAME))
     number = judged(citizen, paper, page, words=("补打",))
     finish(citizen)
+    expect("约好" in page.state, "the office to have booked the place")
     return Outcome("booked, reprinted", number, page.state)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -138,5 +138,9 @@ def _is_gone(element: WebElement) -> bool:
     try:
         element.is_enabled()
     except StaleElementReferenceException:
+        return True
+    except WebDriverException as error:  # what the driver says when asked in the middle of a change of pages
+        if "does not belong to the document" not in str(error.msg):
+            raise
         return True
     return False
