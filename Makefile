@@ -18,7 +18,7 @@ system: ## install the system packages (or print the one line that does)
 $(READY): requirements.lock pyproject.toml screens/entry/engines/build_pinyin.py | system
 	@echo "installing Python packages into $(VENV) ..."
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || python3 -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

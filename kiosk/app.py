@@ -142,7 +142,9 @@ async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callabl
         nonlocal pace, watch, failure
         try:
             pace = Pace()
-            watch = HomeWatch(desk, pace, settings.process, app.stop)
+            # a window on a desktop stays until somebody closes it
+            renew = _nothing if panel.desktop else app.stop
+            watch = HomeWatch(desk, pace, settings.process, renew)
             shown(face)
         except Exception as error:  # noqa: BLE001 - a machine without devices and office must not go on
             failure = error
@@ -158,7 +160,11 @@ async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callabl
             pace.close()
     if failure is not None:
         raise failure
-    return watch is not None and watch.renew
+    return watch is not None and watch.renew and not panel.desktop
+
+
+def _nothing() -> None:
+    """In place of renewing the process."""
 
 
 def _log_states(reader: CardReader, printer: ReceiptPrinter, events: EventLog) -> None:

@@ -17,7 +17,7 @@ BUILD = ROOT / "build"
 REPORT = BUILD / "tests.xml"
 
 # per cent of lines; raised whenever it is beaten, never lowered without a written reason
-GATES = {"catalogue": 90, "wire": 90, "kiosk": 90, "drivers": 90, "backend": 90}
+GATES = {"catalogue": 99, "wire": 98, "kiosk": 97, "drivers": 98, "backend": 98}
 
 PARTS = {
     "xvfb": "Xvfb",
