@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +62,7 @@ def test_closing_punctuation_starts_no_line_when_there_is_a_choice(words: list[s
     assert not [line for line in wrap("甲" + text, width)[1:] if line[0] in CLOSING]
 
 
-@given(st.dates(), st.text(alphabet="法律援助", max_size=40), st.integers(16, 48))
-def test_dates_stay_whole(day: object, before: str, width: int) -> None:
+@given(st.dates(min_value=date(1900, 1, 1)), st.text(alphabet="法律援助", max_size=40), st.integers(16, 48))
+def test_dates_stay_whole(day: date, before: str, width: int) -> None:
     date_text = f"{day:%Y年%m月%d日}"
     assert any(date_text in line for line in wrap(f"{before}{date_text}{before}", width))
