@@ -18,6 +18,7 @@ from catalogue.conditions import holds
 from catalogue.facts import Answers, Context, Facts, as_date
 from catalogue.model import Service, Strict
 from catalogue.precheck import settled_facts
+from words import _
 
 _ROOM: Final = timedelta(days=7)
 """Legal aid may help at once while fewer than 7 days are left (法律援助法 44): so the citizen is told to
@@ -79,14 +80,14 @@ def deadline(code: str, start: date, calendar: WorkCalendar) -> Deadline:
     safe_by = max(min(end.date, start), end.date - _ROOM)
     return Deadline(
         code=code,
-        label=clock.label,
+        label=_(clock.label),
         date=end.date,
         safe_by=safe_by,
         provisional=end.provisional,
         calendar_version=calendar.version,
         article=clock.article,
         keeper=clock.keeper,
-        note=clock.note,
+        note=_(clock.note),
     )
 
 

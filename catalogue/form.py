@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import words
 from catalogue.answers.choices import open_choices
 from catalogue.facts import Answers, Context, Facts
 from catalogue.model import Choice, Field, Section, Service
@@ -83,7 +84,7 @@ def check(field: Field, value: Any, answers: Answers, context: Context) -> Verdi
     if first is None:
         return Accepted(good)
     place = first.field_id.removeprefix(field.id)
-    return Rejected(f"{_place(field, place)}{first.message}")
+    return Rejected(_placed(field, place, first.message))
 
 
 def problems(
@@ -120,9 +121,11 @@ def filled(service: Service, answers: Answers, context: Context) -> dict[str, An
     return dict(walk(service, answers, context)[1])
 
 
-def _place(field: Field, rest: str) -> str:
+def _placed(field: Field, rest: str, message: str) -> str:
     # "[1].age" -> "第2项："; the message itself names the question
-    if not rest.startswith("["):
-        return ""
+    if not rest.startswith("[") or "." not in rest:
+        return message
     number = int(rest[1 : rest.index("]")]) + 1
-    return f"{field.item_label or field.label}第{number}项：" if "." in rest else ""
+    return words._("{label}第{number}项：{message}").format(
+        label=field.item_label or field.label, number=number, message=message
+    )

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from catalogue.model import Service
 from catalogue.problem import CatalogueError, CatalogueProblem
+from words import SOURCE_LANGUAGE, Language
 
 if TYPE_CHECKING:
     from catalogue.yaml_text import YamlText
@@ -25,8 +26,17 @@ class Catalogue:
         ordered = sorted(services.values(), key=lambda service: (service.order, service.code))
         self.services: dict[str, Service] = {service.code: service for service in ordered}
         self._text = _canonical(self.services)
+        self._spoken: dict[Language, Mapping[str, Service]] = {SOURCE_LANGUAGE: self.services}
         self.version: str = sha256(self._text.encode()).hexdigest()[:16]
         """16 hex digits of SHA-256 over the canonical JSON."""
+
+    def speaking(self, language: Language) -> Mapping[str, Service]:
+        """The services in this language; made once a language."""
+        if language not in self._spoken:
+            from catalogue.texts import spoken
+
+            self._spoken[language] = {code: spoken(one, language) for code, one in self.services.items()}
+        return self._spoken[language]
 
     def to_json(self) -> str:
         """The canonical JSON: what the backend stores and a kiosk caches."""

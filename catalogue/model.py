@@ -14,6 +14,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Tag, model_validator
 from pydantic import Field as Setting
 
+from words import N_
+
 
 class Strict(BaseModel):
     """A wrong key in a service file is an error, never ignored."""
@@ -365,7 +367,7 @@ class ReceiptText(Strict):
 
     title: str
     next_steps: list[str]
-    bring_title: str = "来的时候请带上"
+    bring_title: str = N_("来的时候请带上")
 
 
 class Service(Strict):

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from words.phrases import remark
+
 _PSEUDO: Final = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 """Statistical levels that nobody calls a place: left out of names, passed through in the tree."""
 
@@ -45,7 +47,7 @@ def name(code: str, *, full: bool = False) -> str:
         if (upper := table().get(above)) and upper not in _PSEUDO and upper not in chain:
             chain.insert(0, upper)
         above = parent(above)
-    return "".join(chain) if own else f"{''.join(chain)}（{code}）"
+    return "".join(chain) if own else remark("".join(chain), code)
 
 
 def children(code: str = "") -> list[tuple[str, str]]:

@@ -11,8 +11,9 @@ from catalogue.conditions import is_empty
 from catalogue.facts import as_date, as_number
 from catalogue.groups import sub_fields
 from catalogue.model import Field, FieldType
+from words import N_, _, dates, phrases
 
-_NOTHING = "未填写"
+_NOTHING = N_("未填写")
 
 
 def shown(
@@ -28,24 +29,24 @@ def shown(
     An answer of a wrong shape is shown as it is, cut short: the office must see what was sent.
     """
     if is_empty(value):
-        return "没有" if field.type is FieldType.LIST and value is not None else _NOTHING
+        return _("没有") if field.type is FieldType.LIST and value is not None else _(_NOTHING)
     match field.type, value:
         case FieldType.CHOICE, str():
             return _label(field, value)
         case FieldType.CHOICES, list() | tuple():
-            return "、".join(_label(field, one) for one in value)
+            return phrases.listed(_label(field, one) for one in value)
         case FieldType.YES_NO, bool():
-            return "是" if value else "否"
+            return _("是") if value else _("否")
         case FieldType.DATE, str() if (day := as_date(value)) is not None:
-            return f"{day.year}年{day.month}月{day.day}日"
+            return dates.full_day(day)
         case FieldType.MONEY, str() if (amount := as_number(value)) is not None:
             return yuan(amount)
         case FieldType.REGION, str():
             return _region(value, regions)
         case FieldType.ADDRESS, Mapping():
-            return (
-                _region(str(value.get("region") or ""), regions) + str(value.get("text") or "")
-            ) or _NOTHING
+            return (_region(str(value.get("region") or ""), regions) + str(value.get("text") or "")) or _(
+                _NOTHING
+            )
         case FieldType.PERSON | FieldType.PARTY, Mapping():
             return _group(field, value, regions, names)
         case FieldType.LIST, list() | tuple():
@@ -54,23 +55,25 @@ def shown(
         case FieldType.SLOT, Mapping():
             return _slot(value, names or {})
         case FieldType.PHOTO, list() | tuple():
-            return f"已上传{len(value)}张"
+            return _("已上传{count}张").format(count=len(value))
         case FieldType.SIGNATURE, Mapping():
-            return "已签名"
+            return _("已签名")
         case FieldType.CONSENT, Mapping():
-            return "同意" if value.get("accepted") is True else "不同意"
+            return _("同意") if value.get("accepted") is True else _("不同意")
         case ((FieldType.OFFICE | FieldType.LAWYER), str()):
             return (names or {}).get(value, value)
     return _raw(value)
 
 
 def yuan(amount: Decimal) -> str:
-    """Money for people, with the full-width sign: ￥12,800.00."""
-    return f"{'-' if amount < 0 else ''}￥{abs(amount):,.2f}"
+    """Money for people, in Chinese with the full-width sign: ￥12,800.00."""
+    return ("-" if amount < 0 else "") + _("￥{amount}").format(amount=f"{abs(amount):,.2f}")
 
 
 def _raw(value: Any) -> str:
-    text = value if isinstance(value, str) else f"{value:d}" if _is_small_integer(value) else "（格式不对）"
+    text = (
+        value if isinstance(value, str) else f"{value:d}" if _is_small_integer(value) else _("（格式不对）")
+    )
     return text if len(text) <= 4000 else text[:4000] + "……"
 
 
@@ -91,10 +94,10 @@ def _region(code: str, given: Mapping[str, str] | None) -> str:
 def _slot(value: Mapping[str, Any], names: Mapping[str, str]) -> str:
     held = value.get("slot_id")
     if isinstance(held, str):
-        return names.get(held, "已选好时间")
+        return names.get(held, _("已选好时间"))
     wishes = value.get("wishes")
     known = [_raw(wish) for wish in wishes] if isinstance(wishes, list | tuple) else []
-    return "希望的时间：" + "；".join(known) if known else _NOTHING
+    return _("希望的时间：{wishes}").format(wishes=phrases.series(known)) if known else _(_NOTHING)
 
 
 def _group(
@@ -103,8 +106,8 @@ def _group(
     if not isinstance(item, Mapping):
         return _raw(item)
     parts = [
-        f"{sub.label}：{shown(sub, item[sub.id], regions=regions, names=names)}"
+        phrases.labelled(sub.label, shown(sub, item[sub.id], regions=regions, names=names))
         for sub in sub_fields(field)
         if not is_empty(item.get(sub.id))
     ]
-    return "，".join(parts) or _NOTHING
+    return phrases.clauses(parts) or _(_NOTHING)

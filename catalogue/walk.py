@@ -16,23 +16,26 @@ from catalogue.facts import Answers, Context, Facts
 from catalogue.groups import sub_fields
 from catalogue.model import Field, FieldType, Section, Service
 from catalogue.verdict import Problem, Rejected
+from words import N_, _
 
 LEVELS: Final = ("kiosk", "phone", "counter")
 """Where a question is asked. A later place also asks what an earlier one left open."""
 
-_VERBS: Final = {
-    FieldType.CHOICE: "请选择",
-    FieldType.CHOICES: "请选择",
-    FieldType.YES_NO: "请选择",
-    FieldType.DATE: "请选择",
-    FieldType.REGION: "请选择",
-    FieldType.OFFICE: "请选择",
-    FieldType.LAWYER: "请选择",
-    FieldType.SLOT: "请选择",
-    FieldType.PHOTO: "请拍照上传",
-    FieldType.SIGNATURE: "请签名：",
-    FieldType.CONSENT: "请阅读后选择是否同意：",
-    FieldType.LIST: "请添加",
+_TO_FILL: Final = N_("请填写{label}。")
+_TO_CHOOSE: Final = N_("请选择{label}。")
+_MISSING: Final = {
+    FieldType.CHOICE: _TO_CHOOSE,
+    FieldType.CHOICES: _TO_CHOOSE,
+    FieldType.YES_NO: _TO_CHOOSE,
+    FieldType.DATE: _TO_CHOOSE,
+    FieldType.REGION: _TO_CHOOSE,
+    FieldType.OFFICE: _TO_CHOOSE,
+    FieldType.LAWYER: _TO_CHOOSE,
+    FieldType.SLOT: _TO_CHOOSE,
+    FieldType.PHOTO: N_("请拍照上传{label}。"),
+    FieldType.SIGNATURE: N_("请签名：{label}。"),
+    FieldType.CONSENT: N_("请阅读后选择是否同意：{label}。"),
+    FieldType.LIST: N_("请添加{label}。"),
 }
 
 
@@ -107,11 +110,13 @@ def _examine(field: Field, value: Any, facts: Facts, path: str, ask: str | None,
         return _examine_list(field, value, facts, path, ask, found)
     if is_empty(value) and not (field.required and field.type in (FieldType.PERSON, FieldType.PARTY)):
         if field.required:
-            found.append(Problem(path, field.label, f"{_VERBS.get(field.type, '请填写')}{field.label}。"))
+            found.append(
+                Problem(path, field.label, _(_MISSING.get(field.type, _TO_FILL)).format(label=field.label))
+            )
         return None
     if field.type in (FieldType.PERSON, FieldType.PARTY):
         if not isinstance(value, Mapping | None):
-            found.append(Problem(path, field.label, f"请重新填写{field.label}。"))
+            found.append(Problem(path, field.label, _("请重新填写{label}。").format(label=field.label)))
             return None
         return _examine_group(field, value, facts, path, ask, found)
     verdict = RULES[field.type](field, value, facts)
@@ -143,17 +148,33 @@ def _examine_list(
     if value is None:
         value = []
     if not isinstance(value, list | tuple):
-        found.append(Problem(path, field.label, f"请重新填写{field.label}。"))
+        found.append(Problem(path, field.label, _("请重新填写{label}。").format(label=field.label)))
         return None
     if len(value) > field.max_items:
-        found.append(Problem(path, field.label, f"{name}最多填{field.max_items}项，请删去多余的。"))
+        found.append(
+            Problem(
+                path,
+                field.label,
+                _("{label}最多填{count}项，请删去多余的。").format(label=name, count=field.max_items),
+            )
+        )
         return None
     if len(value) < field.min_items and (field.required or value):
-        found.append(Problem(path, field.label, f"{name}请至少填{field.min_items}项。"))
+        found.append(
+            Problem(
+                path, field.label, _("{label}请至少填{count}项。").format(label=name, count=field.min_items)
+            )
+        )
     good = []
     for index, item in enumerate(value):
         if isinstance(item, Mapping):
             good.append(_examine_group(field, item, facts, f"{path}[{index}]", ask, found))
         else:
-            found.append(Problem(f"{path}[{index}]", name, f"请重新填写第{index + 1}项{name}。"))
+            found.append(
+                Problem(
+                    f"{path}[{index}]",
+                    name,
+                    _("请重新填写第{number}项{label}。").format(number=index + 1, label=name),
+                )
+            )
     return good

@@ -10,6 +10,7 @@ from catalogue.clean_text import narrow
 from catalogue.facts import Facts, as_date
 from catalogue.model import Field
 from catalogue.verdict import Accepted, Rejected, Verdict
+from words import _
 
 _SHAPES: Final = (
     re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
@@ -26,20 +27,20 @@ def check_date(field: Field, value: Any, facts: Facts) -> Verdict:
     """A day of the calendar, "2026-11-22" or "2026年11月22日"; `earliest` and `latest` of the field are
     kept."""
     if not isinstance(value, str) or len(value) > _LONGEST:
-        return Rejected(f"请选择{field.label}。")
+        return Rejected(_("请选择{label}。").format(label=field.label))
     day = _read(narrow(value))
     if day is None:
-        return Rejected(f"{field.label}不是一个存在的日期，请重新选择。")
+        return Rejected(_("{label}不是一个存在的日期，请重新选择。").format(label=field.label))
     today = facts.context.today
     if field.latest == "today" and day > today:
-        return Rejected(f"{field.label}不能晚于今天，请核对。")
+        return Rejected(_("{label}不能晚于今天，请核对。").format(label=field.label))
     if field.earliest == "today" and day < today:
-        return Rejected(f"{field.label}不能早于今天，请核对。")
+        return Rejected(_("{label}不能早于今天，请核对。").format(label=field.label))
     birth = as_date(facts.get("applicant.birth_date"))
     if field.earliest == "birth" and birth is not None and day < birth:
-        return Rejected(f"{field.label}不能早于出生日期，请核对。")
+        return Rejected(_("{label}不能早于出生日期，请核对。").format(label=field.label))
     if not today.year - _YEARS_BACK <= day.year <= today.year + _YEARS_AHEAD:
-        return Rejected(f"{field.label}的年份不对，请核对。")
+        return Rejected(_("{label}的年份不对，请核对。").format(label=field.label))
     return Accepted(day.isoformat())
 
 

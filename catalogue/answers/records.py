@@ -11,6 +11,7 @@ from typing import Any, Final
 from catalogue.facts import Facts
 from catalogue.model import Field
 from catalogue.verdict import Accepted, Rejected, Verdict
+from words import _
 
 _UPLOAD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _MOST_PHOTOS: Final = 9
@@ -25,11 +26,11 @@ def check_photo(field: Field, value: Any, facts: Facts) -> Verdict:
     ids = [value] if isinstance(value, str) else value
     most = _MOST_PHOTOS if field.max is None else int(field.max)
     if not isinstance(ids, list | tuple) or not ids:
-        return Rejected(f"请拍照上传{field.label}。")
+        return Rejected(_("请拍照上传{label}。").format(label=field.label))
     if len(ids) > most:
-        return Rejected(f"{field.label}最多上传{most}张。")
+        return Rejected(_("{label}最多上传{count}张。").format(label=field.label, count=most))
     if not all(isinstance(one, str) and _UPLOAD.fullmatch(one) for one in ids):
-        return Rejected(f"{field.label}没有传好，请重新拍照。")
+        return Rejected(_("{label}没有传好，请重新拍照。").format(label=field.label))
     return Accepted(list(dict.fromkeys(ids)))
 
 
@@ -37,21 +38,21 @@ def check_signature(field: Field, value: Any, facts: Facts) -> Verdict:
     """Strokes of points between 0 and 1; at least two different points."""
     strokes = value.get("strokes") if isinstance(value, Mapping) else None
     if not isinstance(strokes, list | tuple) or not 0 < len(strokes) <= _MOST_STROKES:
-        return Rejected("请在框内签名。")
+        return Rejected(_("请在框内签名。"))
     drawn: list[list[list[float]]] = []
     distinct: set[tuple[float, ...]] = set()
     count = 0
     for stroke in strokes:
         points = _points(stroke)
         if points is None:
-            return Rejected("签名没有记录好，请清除后重新签名。")
+            return Rejected(_("签名没有记录好，请清除后重新签名。"))
         count += len(points)
         if count > _MOST_POINTS:
-            return Rejected("签名笔画太多，请清除后重新签名。")
+            return Rejected(_("签名笔画太多，请清除后重新签名。"))
         distinct.update(tuple(point) for point in points)
         drawn.append(points)
     if len(distinct) < 2:
-        return Rejected("签名太短，请清除后重新签名。")
+        return Rejected(_("签名太短，请清除后重新签名。"))
     return Accepted({"strokes": drawn})
 
 
@@ -73,14 +74,16 @@ def _points(stroke: Any) -> list[list[float]] | None:
 def check_consent(field: Field, value: Any, facts: Facts) -> Verdict:
     """Version and hash of the text, time with offset, and the tick. A compulsory consent must be given."""
     if not isinstance(value, Mapping) or not isinstance(value.get("accepted"), bool):
-        return Rejected(f"请阅读后选择是否同意：{field.label}。")
+        return Rejected(_("请阅读后选择是否同意：{label}。").format(label=field.label))
     if not (_matches(_VERSION, value.get("version")) and _matches(_HASH, value.get("text_hash"))):
-        return Rejected(f"请重新阅读并选择：{field.label}。")
+        return Rejected(_("请重新阅读并选择：{label}。").format(label=field.label))
     at = value.get("at")
     if not isinstance(at, str) or not _is_moment(at):
-        return Rejected(f"请重新阅读并选择：{field.label}。")
+        return Rejected(_("请重新阅读并选择：{label}。").format(label=field.label))
     if field.required and not value["accepted"]:
-        return Rejected(f"不同意“{field.label}”就不能继续办理。您可以停下来，到窗口问工作人员。")
+        return Rejected(
+            _("不同意“{label}”就不能继续办理。您可以停下来，到窗口问工作人员。").format(label=field.label)
+        )
     return Accepted({key: value[key] for key in ("version", "text_hash", "at", "accepted")})
 
 
