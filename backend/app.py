@@ -18,6 +18,7 @@ import catalogue as catalogue_package
 from backend import catalogues, keys
 from backend.api import catalogue, directory, enrolments, health, heartbeats, receipts, slots, submissions
 from backend.api import keys as keys_api
+from backend.languages import Interpreter
 from backend.middleware import Frontier
 from backend.pages import office as office_page
 from backend.pages import phone, web
@@ -83,7 +84,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.add_exception_handler(OperationalError, _on_database)
     app.add_exception_handler(DataError, _on_unstorable)
     app.add_exception_handler(Exception, _on_bug)
-    app.add_middleware(_frontier, runtime=office)
+    app.add_middleware(Interpreter, secure=office.settings.public_url.startswith("https:"))
+    app.add_middleware(_frontier, runtime=office)  # the last one added is the outermost
     return app
 
 

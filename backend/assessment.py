@@ -22,11 +22,12 @@ from catalogue.id_number import parse as parse_id_number
 from catalogue.model import FieldType, Service
 from wire.envelope import Header
 from wire.messages import Applicant, Content
+from words import N_, SOURCE_LANGUAGE, _, speaking
 
 log = logging.getLogger(__name__)
 
 NEEDS_CLARIFICATION = "needs_clarification"
-NEEDS_CLARIFICATION_LABEL = "需要工作人员核对"
+NEEDS_CLARIFICATION_LABEL = N_("需要工作人员核对")
 PRIORITIES = ("safety", "deadline", "green", "normal")
 _NUMBERED = ("resident_id", "hmt_residence_permit")  # documents whose number carries the birth date
 
@@ -62,7 +63,17 @@ class Assessed:
 def assess(
     catalogues: Catalogues, header: Header, raw: bytes, kiosk_region: str, received: datetime
 ) -> Assessed:
-    """Read and check the opened content of an envelope; never raises for what was sent."""
+    """Read and check the opened content of an envelope; never raises for what was sent.
+
+    In Chinese, whatever the kiosk speaks: what is found is kept for staff.
+    """
+    with speaking(SOURCE_LANGUAGE):
+        return _assess(catalogues, header, raw, kiosk_region, received)
+
+
+def _assess(
+    catalogues: Catalogues, header: Header, raw: bytes, kiosk_region: str, received: datetime
+) -> Assessed:
     assessed = Assessed()
     try:
         assessed.content = Content.model_validate_json(raw)
@@ -135,8 +146,8 @@ def state_label(service: Service | None, state: str) -> str:
     """The citizen's words for a state of a service."""
     for known in service.states if service else ():
         if known.id == state:
-            return known.label
-    return NEEDS_CLARIFICATION_LABEL if state == NEEDS_CLARIFICATION else state
+            return _(known.label)
+    return _(NEEDS_CLARIFICATION_LABEL) if state == NEEDS_CLARIFICATION else state
 
 
 @cache

@@ -15,12 +15,13 @@ from backend.places.booking import appointment_of
 from backend.routing import Competent
 from catalogue.model import Service
 from wire.messages import Appointment, AppointmentResult, Due, SubmissionAnswer
+from words import _, language
 
 
 def service_of(catalogues: Catalogues, case: Case) -> Service | None:
-    """The service file of a case in the version the citizen saw."""
+    """The service file of a case in the version the citizen saw, in the language being spoken."""
     published = catalogues.get(case.catalogue_version) if case.service else None
-    return published.services.get(case.service) if published else None
+    return published.speaking(language()).get(case.service) if published else None
 
 
 def compose(
@@ -68,7 +69,7 @@ def answer_of_case(session: Session, catalogues: Catalogues, case: Case, now: da
         appointment=appointment_of(session, case.id),
         earlier_receipt=case.earlier_receipt,
         due=[
-            Due(code=clock.code, label=clock.label, date=clock.due, provisional=clock.provisional)
+            Due(code=clock.code, label=_(clock.label), date=clock.due, provisional=clock.provisional)
             for clock in clocks
             if clock.show == "receipt"
         ],

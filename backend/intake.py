@@ -30,6 +30,7 @@ from backend.runtime import Runtime
 from wire import receipt_number
 from wire.envelope import MAX_BYTES, Envelope, EnvelopeError, Header
 from wire.messages import Appointment, AppointmentResult, Due, SubmissionAnswer
+from words import _
 
 _YEARS = (1970, 2999)  # a clock that was never set says 1970
 _OFFICE_OF_SLOT = select(Slot.office_id).where(Slot.id == bindparam("slot_id"))
@@ -101,7 +102,7 @@ def receive(office: Runtime, uuid: str, data: bytes, sender: Sender) -> Submissi
         appointment=appointment,
         earlier_receipt=row["earlier_receipt"],
         due=[
-            Due(code=one.code, label=one.label, date=one.date, provisional=one.provisional)
+            Due(code=one.code, label=_(one.label), date=one.date, provisional=one.provisional)
             for one in assessed.deadlines
             if one.show == "receipt"
         ],

@@ -13,7 +13,6 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from backend.api.plain_signature import verify_plain
 from backend.inserts import insert_new
 from backend.models.base import UtcDateTime
 from backend.models.kiosk import Kiosk, Nonce
@@ -94,9 +93,8 @@ def verify(office: Runtime, raw: RawRequest) -> SignedKiosk:
         found.append(kiosk)
         return _parsed(kiosk.public_key)
 
-    request = (raw.method, raw.url, raw.headers, raw.body)
     try:
-        verified = verify_plain(*request, find_key=find_key) or signature.verify(*request, find_key=find_key)
+        verified = signature.verify(raw.method, raw.url, raw.headers, raw.body, find_key=find_key)
         if len(verified.nonce) > _MAX_NONCE:
             raise signature.SignatureRefused("nonce too long")
     except signature.SignatureRefused as refused:

@@ -6,13 +6,14 @@ that keeps the proof is never sent along by other sites, so that they cannot mov
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from backend import appointments, cases
+from backend import appointments, cases, languages
 from backend.cases import CaseView
 from backend.pages import proof, web
 from backend.pages.status import status_of
@@ -20,6 +21,7 @@ from backend.pages.times import choice_of, day_page, free_days
 from backend.problems import Refused
 from backend.runtime import Runtime, runtime
 from wire.messages import AppointmentResult
+from words import SOURCE_LANGUAGE, Language, speaking
 
 router = APIRouter(prefix="/q", include_in_schema=False)
 READER = "applicant:phone_page"
@@ -37,8 +39,9 @@ def get_page(token: str, request: Request, office: Office) -> Response:
         with office.database.write() as session:
             view = _open(session, office, token, request, now)
             if view is not None:
-                status = status_of(session, office.catalogues, view, now)
-                return web.page("phone_case.html", status=status, here=request.url.path)
+                with _speaking_to(request, view):
+                    status = status_of(session, office.catalogues, view, now)
+                    return web.page("phone_case.html", status=status, here=request.url.path)
     return web.page("phone_form.html", refusal="")
 
 
@@ -99,7 +102,8 @@ def get_cancel(token: str, request: Request, office: Office) -> Response:
         choice = choice_of(session, office.catalogues, view, now) if view else None
     if choice is None or choice.current is None:
         return web.redirect(_back(request))
-    return web.page("phone_cancel.html", choice=choice, here=_back(request))
+    with _speaking_to(request, view):
+        return web.page("phone_cancel.html", choice=choice, here=_back(request))
 
 
 @router.post("/{token}/cancel")
@@ -112,6 +116,12 @@ def post_cancel(token: str, request: Request, office: Office) -> Response:
         if view is not None and choice is not None and choice.current is not None:
             appointments.give_back(session, office.catalogues, view.case.id, actor=READER, now=now)
     return web.redirect(_back(request))
+
+
+def _speaking_to(request: Request, view: CaseView | None) -> AbstractContextManager[Language]:
+    """Speak what the reader chose here, else the language in which the case was told."""
+    own = view.content.language if view is not None and view.content else SOURCE_LANGUAGE
+    return speaking(languages.chosen(request.scope) or own)
 
 
 def _open(session: Session, office: Runtime, token: str, request: Request, now: datetime) -> CaseView | None:
@@ -129,14 +139,16 @@ def _times(
     choice = choice_of(session, office.catalogues, view, now) if view else None
     if choice is None:
         return web.redirect(_back(request))
-    return web.page(
-        "phone_times.html",
-        409 if full else 200,
-        choice=choice,
-        days=day_page(free_days(session, choice, now), wanted),
-        full=full,
-        here=_back(request),
-    )
+    days = day_page(free_days(session, choice, now), wanted)
+    with _speaking_to(request, view):
+        return web.page(
+            "phone_times.html",
+            409 if full else 200,
+            choice=choice,
+            days=days,
+            full=full,
+            here=_back(request),
+        )
 
 
 def _back(request: Request) -> str:

@@ -20,9 +20,10 @@ from backend.pages.times import Choice, choice_of
 from backend.places import appointment_of
 from catalogue.model import Service
 from wire.messages import Appointment, AppointmentResult
+from words import N_, _
 
-_NEUTRAL_TITLE = "办事预约"
-_NEUTRAL_STATE = "办公室已收到"
+_NEUTRAL_TITLE = N_("办事预约")
+_NEUTRAL_STATE = N_("办公室已收到")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def status_of(session: Session, catalogues: Catalogues, view: CaseView, now: dat
     neutral = Status(
         title=_neutral_title(service),
         number=words.number(case.receipt_number),
-        state=_NEUTRAL_STATE,
+        state=_(_NEUTRAL_STATE),
         received=words.moment(case.received_at),
         neutral=True,
         appointment=appointment,
@@ -85,7 +86,7 @@ def status_of(session: Session, catalogues: Catalogues, view: CaseView, now: dat
         state=state_label(service, case.state),
         neutral=False,
         office_name=office.name if office else "",
-        bring_title=service.receipt.bring_title,
+        bring_title=_(service.receipt.bring_title),
         bring=_materials(session, service, view),
         next_steps=list(service.receipt.next_steps),
         due=[_due(clock) for clock in view.clocks if clock.running and clock.show != "office"],
@@ -93,7 +94,7 @@ def status_of(session: Session, catalogues: Catalogues, view: CaseView, now: dat
 
 
 def _neutral_title(service: Service | None) -> str:
-    return service.quick_exit.neutral_title if service and service.quick_exit else _NEUTRAL_TITLE
+    return service.quick_exit.neutral_title if service and service.quick_exit else _(_NEUTRAL_TITLE)
 
 
 def _materials(session: Session, service: Service, view: CaseView) -> list[catalogue.MaterialLine]:
@@ -104,19 +105,22 @@ def _materials(session: Session, service: Service, view: CaseView) -> list[catal
 
 
 def _due(clock: Clock) -> Due:
-    return Due(clock.label, words.long_day(clock.due), clock.provisional)
+    return Due(_(clock.label), words.long_day(clock.due), clock.provisional)
 
 
 def _place_note(result: AppointmentResult, earlier_receipt: str) -> str:
     match result:
         case AppointmentResult.GONE:
-            return "您选的时间已经约满。请另选时间。"
+            return _("您选的时间已经约满。请另选时间。")
         case AppointmentResult.WISHES_NOTED:
-            return "您希望的时间已经记下，办公室会与您联系。也可以现在自己选时间。"
+            return _("您希望的时间已经记下，办公室会与您联系。也可以现在自己选时间。")
         case AppointmentResult.ALREADY_BOOKED:
-            known = f"，受理号 {words.number(earlier_receipt)}" if earlier_receipt else ""
-            return f"这件事您已有一个预约{known}。要改时间或取消，请打电话。"
+            if not earlier_receipt:
+                return _("这件事您已有一个预约。要改时间或取消，请打电话。")
+            return _("这件事您已有一个预约，受理号 {number}。要改时间或取消，请打电话。").format(
+                number=words.number(earlier_receipt)
+            )
         case AppointmentResult.CANCELLED:
-            return "预约已取消。"
+            return _("预约已取消。")
         case _:
             return ""

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from backend.pages import words
 from backend.settings import Settings
+from words import Language, _, language
 
 _HERE = Path(__file__).parent
 _HEADERS = {
@@ -37,14 +38,22 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(_, _one_form_only, newstyle=False)  # type: ignore[attr-defined]
     environment.globals["words"] = words
+    environment.globals["languages"] = tuple(Language)
     return environment
 
 
+def _one_form_only(one: str, many: str, count: int) -> str:
+    """Chinese has no plural, so no text of ours is looked up by number."""
+    raise NotImplementedError("word it so that the count stands alone")
+
+
 def page(template: str, http_status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a page made from a template; every value is escaped."""
-    html = _templates().get_template(template).render(**values)
+    """Return a page made from a template, in the language being spoken; every value is escaped."""
+    html = _templates().get_template(template).render(spoken=language(), **values)
     return HTMLResponse(html, http_status, headers=_HEADERS)
 
 

@@ -1,48 +1,26 @@
-"""Dates and short words as citizens and staff read them."""
+"""Dates as citizens and staff read them, and short words for staff."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
 
-from backend.places.slots import SHANGHAI
+from markupsafe import Markup, escape
+
 from wire.receipt_number import grouped
+from words import dates, language
 
 HOTLINE = "12348"
-_WEEKDAYS = "一二三四五六日"
+_NUMBER = re.compile(r"(?<![&#\w])[0-9](?:[0-9 -]*[0-9])?")
 _PRIORITIES = ("人身安全", "期限紧", "绿色通道", "")
 
 number = grouped
-
-
-def day(value: date) -> str:
-    """11月24日（周二）"""
-    return f"{short_day(value)}（{weekday(value)}）"
-
-
-def short_day(value: date) -> str:
-    """11月24日"""
-    return f"{value.month}月{value.day}日"
-
-
-def weekday(value: date) -> str:
-    """周二"""
-    return f"周{_WEEKDAYS[value.weekday()]}"
-
-
-def long_day(value: date) -> str:
-    """2026年11月24日（周二）"""
-    return f"{value.year}年{day(value)}"
-
-
-def moment(value: datetime) -> str:
-    """11月24日（周二）10:00, local time"""
-    local = value.astimezone(SHANGHAI)
-    return f"{day(local.date())}{local:%H:%M}"
-
-
-def stamp(value: datetime) -> str:
-    """2026-11-24 10:00, local time, for staff"""
-    return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+day = dates.day_and_weekday
+short_day = dates.day
+weekday = dates.weekday
+long_day = dates.full_day_and_weekday
+moment = dates.moment
+clock = dates.clock
+stamp = dates.stamp
 
 
 def priority(level: int) -> str:
@@ -77,6 +55,14 @@ def actor(name: str) -> str:
 def step(reason: str) -> str:
     """The reason of a change: a known step, or the note of staff."""
     return _STEPS.get(reason, reason)
+
+
+def in_order(text: str) -> Markup:
+    """The text, escaped, with its numbers closed off: on a page that runs from right to left a browser would
+    turn the groups of `0990-5550200` and `0317 0000 0261` around (UAX #9, W2)."""
+    if not language().right_to_left:
+        return escape(text)
+    return Markup(_NUMBER.sub(r'<bdi dir="ltr">\g<0></bdi>', str(escape(text))))
 
 
 def dial(phone: str) -> str:

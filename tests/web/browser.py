@@ -30,6 +30,7 @@ _FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--lang=zh-CN",
+    "--accept-lang=zh-CN,zh",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
