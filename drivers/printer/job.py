@@ -11,20 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, assert_never
 
-from PIL import Image
+from PIL import Image, ImageChops
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 from qrcode.util import QRData
 
-from ..types import PrintJob
-from .glyphs import LINE_PITCH, GlyphDrawer
+from ..types import Align, PrintJob
+from .bidi import has_arabic
+from .glyphs import CELL_WIDTH, LINE_PITCH, GlyphDrawer
 from .layout import QUIET_ZONE, Code, Gap, Line, Row, lay_out
 from .profiles import PrinterProfile
 from .raster import raster
-from .text import MISSING_MARK, carried, encode
+from .text import MISSING_MARK, carried, columns, encode
 
 INITIALISE: Final = b"\x1b@\x1c&"  # ESC @, and FS & because ESC @ leaves Chinese mode on some models
 MARK: Final = b"\x1dr\x01"  # GS r 1, answered in buffer order: everything before it was processed
+FEED: Final = b"\x1bJ"  # ESC J n: n dot rows
 _ALIGN: Final = {"left": b"\x1ba\x00", "center": b"\x1ba\x01", "right": b"\x1ba\x02"}
 _CUTTER_FEED_ROWS: Final = 120
 
@@ -52,7 +54,8 @@ class JobEncoder:
         """Bytes of the whole receipt, with the mark before the cut. Raises `JobError`."""
         data = bytearray(INITIALISE)
         height = _CUTTER_FEED_ROWS
-        for row in lay_out(job, self.profile):
+        ruler = self._drawer.length if self._drawer else None
+        for row in lay_out(job, self.profile, ruler):
             piece, rows = self._row(row)
             data += piece
             height += rows
@@ -66,7 +69,7 @@ class JobEncoder:
     def _row(self, row: Row) -> tuple[bytes, int]:
         match row:
             case Line():
-                return self._line(row), LINE_PITCH * row.size
+                return self._line(row)
             case Gap():
                 return b"\x1bd" + bytes([row.lines]), LINE_PITCH * row.lines
             case Code():
@@ -75,7 +78,36 @@ class JobEncoder:
             case _:
                 assert_never(row)
 
-    def _line(self, line: Line) -> bytes:
+    def _line(self, line: Line) -> tuple[bytes, int]:
+        if self._drawer is not None and self._is_shaped(line):
+            picture = self._drawer.draw_shaped(
+                line.text,
+                size=line.size,
+                bold=line.bold,
+                right_to_left=line.right_to_left,
+                indent=line.indent * CELL_WIDTH,
+            )
+            return self._picture(picture, line.align), picture.height
+        return self._plain(line), LINE_PITCH * line.size
+
+    def _is_shaped(self, line: Line) -> bool:
+        """Arabic script, or a line of such a paragraph that is too long in the printer's own columns."""
+        return has_arabic(line.text) or columns(line.text) * line.size + line.indent > self.profile.columns
+
+    def _picture(self, picture: Image.Image, align: Align) -> bytes:
+        """The inked rows as a picture, the others as feed: white is not worth its bytes."""
+        inked = ImageChops.invert(picture.convert("L")).getbbox()
+        if inked is None:
+            return FEED + bytes([picture.height])
+        top, bottom = inked[1], inked[3]
+        strip = raster(picture.crop((0, top, picture.width, bottom)), self.profile.raster_rows)
+        before = FEED + bytes([top]) if top else b""
+        after = FEED + bytes([picture.height - bottom]) if picture.height > bottom else b""
+        if align == "left":
+            return before + strip + after
+        return before + _ALIGN[align] + strip + _ALIGN["left"] + after
+
+    def _plain(self, line: Line) -> bytes:
         if not all(carried(char, self.profile.font_zone) for char in line.text):
             if self._drawer is not None:
                 picture = self._drawer.draw(
@@ -94,7 +126,7 @@ class JobEncoder:
             before, after = before + b"\x1bE\x01", b"\x1bE\x00" + after
         if line.align != "left":
             before, after = _ALIGN[line.align] + before, after + _ALIGN["left"]
-        return before + encode(line.text) + b"\n" + after
+        return before + encode(line.text + " " * line.indent) + b"\n" + after
 
     def _size(self, size: int) -> tuple[bytes, bytes]:
         """Commands before and after a line: models differ on which of GS ! and FS ! reaches hanzi."""

@@ -8,12 +8,14 @@ unbroken words, then opening punctuation, then closing punctuation.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
+from .bidi import ARABIC
 from .text import char_columns
 
-CLOSING: Final = frozenset("，。、；：？！）】》〉」』〕｝”’…—～·％℃" + ",.;:?!)]}%")
-OPENING: Final = frozenset("（【《〈「『〔｛“‘￥" + "([{$#")
+CLOSING: Final = frozenset("，。、；：？！）】》〉」』〕｝”’…—～·％℃" + ",.;:?!)]}%" + "،؛؟»")
+OPENING: Final = frozenset("（【《〈「『〔｛“‘￥" + "([{$#" + "«")
 
 _UNBROKEN: Final = re.compile(
     r"\d{2,4}年\d{1,2}月(?:\d{1,2}[日号])?"
@@ -21,6 +23,7 @@ _UNBROKEN: Final = re.compile(
     r"|\d+(?:[.,]\d+)*(?:个?工作日|小时|分钟|平方米|公里|[年月日号时分秒元角天周岁人份页号楼室层栋户次折万亿℃％])"
     r"|\d{2,8}(?: \d{2,8})+"  # 1234 5678 9012
     r"|[!-~]+"
+    rf"|[{ARABIC}]+"
 )
 
 
@@ -31,13 +34,37 @@ def wrap(text: str, width: int) -> list[str]:
     """
     if width < 2:
         raise ValueError("a line must hold at least one hanzi")
+    return _wrap(text, lambda start: _fit(text, start, width))
+
+
+def wrap_measured(text: str, room: float, measure: Callable[[str], float]) -> list[str]:
+    """The same for lines that are drawn: each at most `room` wide by `measure`."""
+
+    def fit(start: int) -> int:
+        if measure(text[start:]) <= room:
+            return len(text)
+        low, high = start + 1, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if measure(text[start:middle].rstrip(" ")) <= room:
+                low = middle
+            else:
+                high = middle - 1
+        while low < len(text) and text[low] == " ":
+            low += 1
+        return low
+
+    return _wrap(text, fit)
+
+
+def _wrap(text: str, fit: Callable[[int], int]) -> list[str]:
     strict, loose, last = _break_points(text)
     lines: list[str] = []
     start = 0
     while True:
         while lines and start < len(text) and text[start] == " ":
             start += 1
-        end = _fit(text, start, width)
+        end = fit(start)
         if end == len(text):
             if start < end or not lines:
                 lines.append(text[start:].rstrip(" "))
