@@ -7,27 +7,31 @@ from functools import partial
 
 from kivy.uix.widget import Widget
 
-from kiosk.words import _
 from screens.entry.engines import Candidate
+from screens.entry.keys import bar_height, gap
 from screens.theme import SANS, Role, theme
 from screens.widgets.bars import Plain
 from screens.widgets.press import PushButton
-from screens.widgets.text import Text, text_width
+from screens.widgets.text import LINE, Text, text_width
+from words import _
 
-GAP_MM = 3.2
 LETTERS_SHARE = 0.36  # of the width, at most: the end of long input matters
 
 
 class CandidateBar(Plain):
     """A touch takes a proposal. Shows the phrases of the question while nothing is typed."""
 
+    scan_row = True
+
     def __init__(self, take: Callable[[Candidate], None]) -> None:
         super().__init__(
             Role.SURFACE,
             size_hint_y=None,
-            height=theme.mm(18 if theme.landscape else 21),
-            spacing=theme.mm(GAP_MM),
+            height=bar_height(),
+            spacing=gap(),
         )
+        self._high = self.height - theme.mm(3)
+        self._em = min(theme.text_mm(11), (self._high - theme.mm(2)) / LINE)
         self.padding = (theme.mm(2), 0)
         self._take = take
         self._letters = ""
@@ -38,6 +42,8 @@ class CandidateBar(Plain):
 
     def show(self, letters: str, candidates: list[Candidate]) -> None:
         """New letters and proposals, from the best."""
+        if (letters, candidates) == (self._letters, self._candidates) and self._first == 0:
+            return
         self._letters, self._candidates, self._first = letters, candidates, 0
         self._draw()
 
@@ -48,17 +54,17 @@ class CandidateBar(Plain):
 
     def _draw(self) -> None:
         self.clear_widgets()
-        gap, more = theme.mm(GAP_MM), theme.mm(22)
+        between, more = gap(), theme.mm(22)
         room = self.width - theme.mm(4)
         if self._letters:
             letters = self._compose(LETTERS_SHARE * self.width)
-            room -= letters.width + gap
+            room -= letters.width + between
             self.add_widget(letters)
         left = self._candidates[self._first :]
         widths = self._fitting(left, room)
         paged = self._first > 0 or len(widths) < len(left)
         if paged:
-            widths = self._fitting(left, room - more - gap)
+            widths = self._fitting(left, room - more - between)
         self._fits = len(widths)
         for number, (candidate, wide) in enumerate(zip(left, widths, strict=False)):
             best = self._first == 0 and number == 0 and bool(self._letters)
@@ -74,29 +80,32 @@ class CandidateBar(Plain):
         text = Text(shown, theme.small, role=Role.SECONDARY, balance=False, pos_hint={"center_y": 0.5})
         return text.fit()
 
-    @staticmethod
-    def _fitting(candidates: list[Candidate], room: float) -> list[float]:
+    def _fitting(self, candidates: list[Candidate], room: float) -> list[float]:
         """Widths of as many as fit, of one at least. Bold is wider, and the best proposal is bold."""
         widths: list[float] = []
         for candidate in candidates:
-            words = text_width(candidate.text, SANS, theme.text_mm(11), bold=True)
+            words = text_width(candidate.text, SANS, self._em, bold=True)
             wide = max(theme.mm(16), words + theme.mm(5))
             if wide > room and widths:
                 break
             widths.append(min(wide, room))
-            room -= wide + theme.mm(GAP_MM)
+            room -= wide + gap()
         return widths
 
-    @staticmethod
-    def _button(text: str, act: Callable[[], None], width: float, best: bool, kind: str = "") -> PushButton:
-        return PushButton(
+    def _button(
+        self, text: str, act: Callable[[], None], width: float, best: bool, kind: str = ""
+    ) -> PushButton:
+        button = PushButton(
             text,
             act,
             kind or ("first_proposal" if best else "proposal"),
-            size=theme.small if kind else theme.text_mm(11),
+            size=min(theme.small, self._em) if kind else self._em,
+            fixed=True,
             size_hint_x=None,
             width=width,
-            height=theme.mm(16.5 if theme.landscape else 18),
+            height=self._high,
             padding=theme.mm(1),
             pos_hint={"center_y": 0.5},
         )
+        button.is_key = True  # the best proposal too
+        return button

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from catalogue.model import Choice
 from kiosk.actions import AddItem, EditItem, RemoveItem
-from kiosk.words import _
 from screens.entry.base import Entry
 from screens.theme import Role, theme
+from screens.widgets.fit import FitText
+from screens.widgets.mirror import Row
 from screens.widgets.pager import Stack
 from screens.widgets.press import Card, PushButton
 from screens.widgets.rows import even_grid
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, Tick
+from words import _
 
 MANY = 6  # more choices than this stand in two columns
 
@@ -36,9 +37,11 @@ class Option(Card):
             line=0.7 if chosen else 0.35,
             padding=(theme.mm(6), theme.mm(4)),
         )
+        self.chosen = chosen
         if tick:
             self.add_widget(Tick(chosen))
-        words = Stack(Text(choice.label, theme.text_mm(11), bold=True), spacing=0, pos_hint={"center_y": 0.5})
+        label = FitText(choice.label, theme.text_mm(11), bold=True)
+        words = Stack(label, spacing=0, pos_hint={"center_y": 0.5})
         if choice.hint:
             words.add_widget(Text(choice.hint, theme.small))
         self.add_widget(words)
@@ -51,7 +54,10 @@ class OneOf(Entry):
         """Few options under each other, many in columns."""
         options = [self._option(choice) for choice in self.view.choices]
         count = len(options)
-        columns = (1 if count < 3 else 2 if count <= MANY else 3) if theme.landscape else 1 + (count > MANY)
+        most = 2 if theme.scale > 1 else 3  # large words need wide columns
+        columns = (
+            (1 if count < 3 else 2 if count <= MANY else most) if theme.landscape else 1 + (count > MANY)
+        )
         if options:
             few = count <= MANY
             gap, height = (theme.gap, theme.mm(27)) if few else (theme.mm(3.5), theme.mm(22))
@@ -89,11 +95,13 @@ class TwoWays(Entry):
     def build(self) -> None:
         """The positive one at the left."""
         height = theme.mm(34 if theme.landscape else 40)
-        row = BoxLayout(size_hint_y=None, height=height, spacing=theme.gap)
+        row = Row(size_hint_y=None, height=height, spacing=theme.gap)
         for words, value, chosen in self.ways():
             kind = "primary" if chosen else "secondary"
             act = partial(self.answer, value)
-            row.add_widget(PushButton(words, act, kind, height=height, size=theme.text_mm(14)))
+            button = PushButton(words, act, kind, height=height, size=theme.text_mm(14), fixed=True)
+            button.chosen = chosen
+            row.add_widget(button)
         self.add_widget(row)
 
 
@@ -133,7 +141,7 @@ class ListEntry(Entry):
             self.add_widget(PushButton(label, partial(self.send, AddItem(field.id)), size=theme.body))
 
     def _row(self, index: int, line: str) -> Widget:
-        row = BoxLayout(size_hint_y=None, spacing=theme.mm(4))
+        row = Row(size_hint_y=None, spacing=theme.mm(4))
         row.bind(minimum_height=row.setter("height"))
         field_id = self.view.field.id
         card = Card(
@@ -143,17 +151,18 @@ class ListEntry(Entry):
             pos_hint={"center_y": 0.5},
             size_hint_min_y=theme.mm(24),
         )
+        card.private, card.named = True, _("第 {number} 项").format(number=index + 1)
         card.add_widget(Text(line, pos_hint={"center_y": 0.5}))
         card.add_widget(Text(_("改"), role=Role.ACTION, bold=True, pos_hint={"center_y": 0.5}).fit())
         row.add_widget(card)
-        row.add_widget(
-            PushButton(
-                _("去掉"),
-                partial(self.send, RemoveItem(field_id, index)),
-                size=theme.body,
-                size_hint_x=None,
-                width=theme.mm(34),
-                pos_hint={"center_y": 0.5},
-            )
+        remove = PushButton(
+            _("去掉"),
+            partial(self.send, RemoveItem(field_id, index)),
+            size=theme.body,
+            size_hint_x=None,
+            width=theme.mm(34),
+            pos_hint={"center_y": 0.5},
         )
+        remove.hushed, remove.spoken = True, _("去掉第 {number} 项").format(number=index + 1)
+        row.add_widget(remove)
         return row

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from catalogue.model import FieldType
 from kiosk.actions import Action
 from kiosk.views import FieldView
+from screens.entry import ways
 from screens.entry.base import Entry
 from screens.entry.choosing import ConsentEntry, ListEntry, OneOf, SomeOf, YesNo
 from screens.entry.engines import InputEngine
 from screens.entry.pads import PADS
 from screens.entry.place_of import AddressEntry, RegionEntry
+from screens.entry.ways import Engines
 from screens.entry.writing import LongTextEntry, TextEntry
 
 KINDS: dict[FieldType, type[Entry]] = {
@@ -28,16 +30,19 @@ KINDS: dict[FieldType, type[Entry]] = {
 }
 
 
+def use_engines(engines: Engines) -> None:
+    """Give the text entries their engines: the one point where the machine is put together."""
+    ways.use(engines)
+
+
 def use_engine(engine: InputEngine) -> None:
-    """Give the text entries their engine."""
-    TextEntry.engine = engine
+    """Only pinyin, Latin, symbols and Uyghur."""
+    ways.use(Engines(engine))
 
 
 def forget_typed() -> None:
-    """Let the engine forget what was looked up for a citizen."""
-    engine = getattr(TextEntry, "engine", None)
-    if engine is not None:
-        engine.forget()
+    """The session ended: engines forget what was looked up, the keyboard which tab was used."""
+    ways.forget()
 
 
 def entry_for(view: FieldView, send: Callable[[Action], None]) -> Entry:

@@ -6,24 +6,28 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from catalogue.model import FieldType
-from kiosk.words import _
+from screens.entry.keys import SIDE_MM, Key, KeyRow, gap, growth
 from screens.entry.typed import Typed
 from screens.theme import Role, theme
 from screens.widgets.bars import Plain
-from screens.widgets.press import PushButton
+from words import _
 
 GAP_MM = 4
+ROW_MM = 22
 
 
-class Pad(Plain):
+class DigitPad(Plain):
     """Three columns of large keys; `extra` is the key at the lower left, empty for none.
 
-    `letters` names the way to the letter pad. On a wide panel the pad stands beside the body.
+    `letters` names the way to the letter pad. On a wide panel it stands beside the body, as wide as every
+    keyboard there.
     """
+
+    hushed = True  # heard key by key, not read out with the screen
+    private = True  # whoever hears which key was looked for knows what was typed
 
     def __init__(
         self,
@@ -34,61 +38,49 @@ class Pad(Plain):
     ) -> None:
         super().__init__(Role.KEYS, orientation="vertical", spacing=theme.mm(GAP_MM))
         self.beside = theme.landscape
-        if self.beside:
-            self.size_hint_x, self.width = None, theme.mm(140)
-            self.padding = (theme.mm(8), theme.mm(6))
-            self.add_widget(Widget())
-        else:
-            self.size_hint_y = None
-            self.padding = (theme.margin, theme.mm(5))
-            self.bind(minimum_height=self.setter("height"))
-        height = theme.mm(22)
-        for keys in ("123", "456", "789", (extra, "0", None)):
-            row = BoxLayout(size_hint_y=None, height=height, spacing=theme.mm(GAP_MM))
-            for key in keys:
-                if key is None:
-                    row.add_widget(PushButton(_("删除"), delete, "key", size=theme.body, height=height))
-                elif key:
-                    size = theme.text_mm(13)
-                    row.add_widget(PushButton(key, partial(put, key), "key", size=size, height=height))
-                else:
-                    row.add_widget(Widget())
-            self.add_widget(row)
+        _stand(self, theme.margin if not self.beside else theme.mm(8))
+        for keys in ("123", "456", "789"):
+            self.add_widget(_row([Key(key, partial(put, key), size=13) for key in keys]))
+        last = [Key(extra, partial(put, extra), size=13) if extra else Widget()]
+        last += [Key("0", partial(put, "0"), size=13), Key(_("删除"), delete, size=10)]
+        self.add_widget(_row(last))
         if letters:
-            self.add_widget(
-                PushButton(_("号码里有字母"), letters, "key", size=theme.body, height=theme.mm(18))
-            )
-        if self.beside:
-            self.add_widget(Widget())
+            self.add_widget(_row([Key(_("号码里有字母"), letters, size=10)], 18))
 
 
 class LetterPad(Plain):
     """Capital letters and digits, for numbers of passports and permits."""
 
-    beside = False
-    ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+    hushed = True
+    private = True
+    ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-")
 
     def __init__(
         self, put: Callable[[str], None], delete: Callable[[], None], digits: Callable[[], None]
     ) -> None:
-        super().__init__(Role.KEYS, orientation="vertical", size_hint_y=None, spacing=theme.mm(3.2))
-        self.padding = theme.mm(4)
-        self.bind(minimum_height=self.setter("height"))
-        height = theme.mm(15.5 if theme.landscape else 18.5)
+        super().__init__(Role.KEYS, orientation="vertical", spacing=gap())
+        self.beside = theme.landscape
+        _stand(self, theme.mm(4))
         for keys in self.ROWS:
-            row = BoxLayout(size_hint_y=None, height=height, spacing=theme.mm(3.2))
-            for key in keys:
-                row.add_widget(
-                    PushButton(key, partial(put, key), "key", size=theme.text_mm(11), height=height)
-                )
-            if len(keys) == 9:
-                row.add_widget(PushButton("-", partial(put, "-"), "key", size=theme.small, height=height))
-            if len(keys) == 7:
-                for words, act, share in ((_("删除"), delete, 1.4), (_("只要数字"), digits, 2.0)):
-                    row.add_widget(
-                        PushButton(words, act, "key", size=theme.small, height=height, size_hint_x=share)
-                    )
-            self.add_widget(row)
+            self.add_widget(_row([Key(key, partial(put, key)) for key in keys], 18.5))
+        last: list[Widget] = [Key(key, partial(put, key)) for key in "ZXCVBNM"]
+        self.add_widget(_row([*last, Key(_("删除"), delete, 1.4, size=8)], 18.5))
+        self.add_widget(_row([Key(_("只要数字"), digits, size=8)], 18.5))
+
+
+def _stand(pad: Plain, across: float) -> None:
+    """At the foot, as high as its rows; or beside the body, low."""
+    pad.padding = (across, theme.mm(5))
+    if theme.landscape:
+        pad.size_hint_x, pad.width = None, theme.mm(SIDE_MM)
+        pad.add_widget(Widget())
+    else:
+        pad.size_hint_y = None
+        pad.bind(minimum_height=pad.setter("height"))
+
+
+def _row(keys: list[Widget], millimetres: float = ROW_MM) -> KeyRow:
+    return KeyRow(keys, size_hint_y=None, height=theme.mm(millimetres * growth()))
 
 
 class Number(Typed):
@@ -104,7 +96,7 @@ class Number(Typed):
 
     def keyboard(self) -> Widget:
         """The pad."""
-        return Pad(self.press, self.delete, self.extra)
+        return DigitPad(self.press, self.delete, self.extra)
 
     def press(self, key: str) -> None:
         """One key."""
@@ -141,7 +133,7 @@ class Money(Number):
         if (key == "." and (point or not whole)) or len(decimals) >= 2:
             return
         if self.text == "0" and key != ".":
-            self.text = ""
+            self.editor.reset("")
         super().press(key)
 
     def to_value(self, text: str) -> Any:
@@ -151,7 +143,8 @@ class Money(Number):
     def shown(self) -> str:
         """With the unit, in groups of three."""
         whole, point, decimals = self.text.partition(".")
-        return f"￥ {int(whole):,}{point}{decimals}" if whole.isdecimal() else f"￥ {self.text}"
+        amount = f"{int(whole):,}{point}{decimals}" if whole.isdecimal() else self.text
+        return _("￥ {amount}").format(amount=amount)
 
 
 class Phone(Number):
@@ -178,7 +171,7 @@ class IdNumber(Number):
         """The pad with X, or the one with letters once somebody asked for it."""
         if self.lettered:
             return LetterPad(self.press, self.delete, self._switch)
-        return Pad(self.press, self.delete, self.extra, letters=self._switch)
+        return DigitPad(self.press, self.delete, self.extra, letters=self._switch)
 
     def _switch(self) -> None:
         self.lettered = not self.lettered
@@ -212,9 +205,15 @@ class DateEntry(Number):
         padded = (self.text + "＿" * 8)[:8]
         return _("{year} 年 {month} 月 {day} 日").format(year=padded[:4], month=padded[4:6], day=padded[6:])
 
+    @property
+    def complete(self) -> bool:
+        """A whole day: nothing more can be typed here."""
+        return len(self.text) == self.limit
+
     def draw(self) -> None:
         """Gaps show where the next digit goes: no caret."""
         self.words.say(self.shown())
+        self.card.named, self.card.spoken = self.view.field.label, self.shown() if self.text else ""
 
 
 PADS: dict[FieldType, type[Number]] = {

@@ -10,14 +10,15 @@ from kivy.uix.stacklayout import StackLayout
 from kivy.uix.widget import Widget
 
 from kiosk.views import FieldView
-from kiosk.words import _
 from screens.entry.base import Entry
 from screens.entry.typed import Typed
 from screens.entry.writing import TextEntry
 from screens.theme import Role, theme
+from screens.widgets.mirror import mirrored, onward
 from screens.widgets.press import PushButton
 from screens.widgets.rows import even_grid
 from screens.widgets.text import Text
+from words import _
 
 
 class RegionEntry(Entry):
@@ -52,12 +53,15 @@ class RegionEntry(Entry):
         self.answer(code)
 
     def _path(self) -> Widget:
-        path = StackLayout(size_hint_y=None, spacing=theme.mm(3.5))
+        path = StackLayout(
+            size_hint_y=None, spacing=theme.mm(3.5), orientation="rl-tb" if mirrored() else "lr-tb"
+        )
         path.bind(minimum_height=path.setter("height"))
+        path.private = True
         last = len(self.view.region_path) - 1
         for number, (code, name) in enumerate(self.view.region_path):
             button = PushButton(
-                name if number == last else f"{name} ›",
+                name if number == last else onward(name),
                 partial(self.choose, code),
                 "primary" if number == last else "secondary",
                 size=theme.body,
@@ -70,7 +74,9 @@ class RegionEntry(Entry):
 
     def _division(self, code: str, name: str) -> PushButton:
         kind = "primary" if code == self.code else "secondary"
-        return PushButton(name, partial(self.choose, code), kind, size=theme.body, height=theme.mm(22))
+        button = PushButton(name, partial(self.choose, code), kind, size=theme.body, height=theme.mm(22))
+        button.chosen = code == self.code
+        return button
 
 
 class _Street(TextEntry):

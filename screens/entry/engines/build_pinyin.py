@@ -1,4 +1,4 @@
-"""Build the pinyin table: jieba's word list with pypinyin's readings, plus our own legal words.
+"""Build the pinyin table: jieba's word list with pypinyin's readings, our own legal words and place names.
 
 Runs when the package is built or installed (hatchling hook), never at a citizen's first touch:
     python screens/entry/engines/build_pinyin.py
@@ -7,6 +7,7 @@ Sources: jieba (MIT), pypinyin (MIT); see NOTICE.
 
 from __future__ import annotations
 
+import runpy
 import sqlite3
 import sys
 from collections import defaultdict
@@ -17,23 +18,29 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 TABLE = HERE / "pinyin.sqlite"
-LEGAL = HERE / "legal_words.txt"
-LEGAL_WEIGHT = 60_000  # among the most frequent words of the list, so that a legal word wins over a homophone
+LISTS = (HERE / "words" / "legal.tsv", HERE / "words" / "places.tsv")  # made by build_words.py
 LONGEST = 12  # characters
 RAREST = 3  # words jieba saw less often than this are left out
 SHORT_PREFIX = 2
 PER_PREFIX = 12
+LONGEST_HEAD = 4  # characters after which the rest of a word is guessed
+PER_HEAD = 10
+ALIKE = 3  # guesses after one head that begin with the same character
+COMMON = 20  # a general word seen less often is no guess
 
 
 def _is_word(text: str) -> bool:
     return all("一" <= c <= "鿿" or c == "〇" for c in text)
 
 
-def _words() -> Iterator[tuple[str, int]]:
-    own = [line.strip() for line in LEGAL.read_text(encoding="utf-8").splitlines()]
-    for text in own:
-        if text and not text.startswith("#"):
-            yield text, LEGAL_WEIGHT
+def _own(path: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            text, reading, weight = line.split("\t")
+            yield text, tuple(reading.split()), int(weight)
+
+
+def _general() -> Iterator[tuple[str, int]]:
     package = find_spec("jieba")  # only its word list is read: importing it would build its own tables
     if package is None or package.origin is None:
         raise ModuleNotFoundError("jieba")
@@ -43,6 +50,16 @@ def _words() -> Iterator[tuple[str, int]]:
             rare = int(weight) < RAREST and len(text) > 1
             if len(text) <= LONGEST and _is_word(text) and not rare:
                 yield text, int(weight)
+
+
+def _words() -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """Word, syllables, weight: ours as they stand, then every reading of the general ones."""
+    for path in LISTS:
+        yield from _own(path)
+    for text, weight in _general():
+        for rank, reading in enumerate(_readings(text)):
+            # a character's second reading is rarer than its first
+            yield text, reading, max(1, weight >> (3 * rank))
 
 
 def _readings(text: str) -> list[tuple[str, ...]]:
@@ -63,15 +80,12 @@ def build(target: Path = TABLE) -> None:
     """Write the table; takes about ten seconds."""
     rows: dict[tuple[str, str], tuple[str, int]] = {}
     syllables: set[str] = set()
-    for text, weight in _words():
-        for rank, reading in enumerate(_readings(text)):
-            letters = "".join(reading)
-            initials = "".join(s[0] for s in reading) if len(reading) > 1 else ""
-            # a character's second reading is rarer than its first
-            heavy = max(1, weight >> (3 * rank))
-            if rows.get((letters, text), ("", 0))[1] < heavy:
-                rows[(letters, text)] = (initials, heavy)
-            syllables.update(reading)
+    for text, reading, weight in _words():
+        letters = "".join(reading)
+        initials = "".join(s[0] for s in reading) if len(reading) > 1 else ""
+        if rows.get((letters, text), ("", 0))[1] < weight:
+            rows[(letters, text)] = (initials, weight)
+        syllables.update(reading)
     short: dict[str, list[tuple[int, str]]] = defaultdict(list)
     first_letters: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for (letters, text), (initials, weight) in rows.items():
@@ -94,6 +108,8 @@ def build(target: Path = TABLE) -> None:
                 PRIMARY KEY (letters, lightness, text)) WITHOUT ROWID;
             CREATE TABLE short (letters TEXT, lightness INTEGER, text TEXT,
                 PRIMARY KEY (letters, lightness, text)) WITHOUT ROWID;
+            CREATE TABLE followers (head TEXT, place INTEGER, rest TEXT,
+                PRIMARY KEY (head, place)) WITHOUT ROWID;
             """
         )
         db.execute("INSERT INTO facts VALUES ('total', ?)", (sum(w for _, w in rows.values()),))
@@ -104,13 +120,34 @@ def build(target: Path = TABLE) -> None:
             for letters, found in sorted(options.items()):
                 best = sorted(found, reverse=True)[:PER_PREFIX]
                 db.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", [(letters, -w, t) for w, t in best])
+        db.executemany("INSERT INTO followers VALUES (?, ?, ?)", _followers(rows))
     db.close()
     part.replace(target)
 
 
+def _followers(rows: dict[tuple[str, str], tuple[str, int]]) -> Iterator[tuple[str, int, str]]:
+    """After the first characters of a word its rest; legal words before all others."""
+    legal = {text for text, _, _ in _own(LISTS[0])}
+    after: dict[str, dict[str, int]] = defaultdict(dict)
+    for (_, text), (_, weight) in rows.items():
+        if weight >= COMMON or text in legal:
+            rank = weight + (10**9 if text in legal else 0)
+            for cut in range(1, min(len(text) - 1, LONGEST_HEAD) + 1):
+                known = after[text[:cut]]
+                known[text[cut:]] = max(rank, known.get(text[cut:], 0))
+    for head, rests in sorted(after.items()):
+        alike: dict[str, int] = defaultdict(int)
+        place = 0
+        for rest in sorted(rests, key=lambda r: (-rests[r], r)):
+            alike[rest[0]] += 1
+            if alike[rest[0]] <= ALIKE and place < PER_HEAD:
+                yield head, place, rest
+                place += 1
+
+
 def _current() -> bool:
     made = TABLE.stat().st_mtime if TABLE.exists() else 0
-    return made > max(LEGAL.stat().st_mtime, Path(__file__).stat().st_mtime)
+    return made > max(path.stat().st_mtime for path in (*LISTS, Path(__file__)))
 
 
 try:
@@ -125,9 +162,10 @@ else:
         PLUGIN_NAME = "custom"
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-            """Build when missing or older than its sources."""
+            """Build when missing or older than its sources; compile the translations, too."""
             if not _current():
                 build()
+            runpy.run_path(str(Path(self.root, "words", "compile_translations.py")), run_name="__main__")
 
 
 if __name__ == "__main__":

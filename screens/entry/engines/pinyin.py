@@ -47,17 +47,17 @@ class PinyinTable:
         found: list[Candidate] = []
         sentence = self._best_path(typed)
         if sentence:
-            found.append(Candidate(sentence, len(letters)))
+            found.append(Candidate(sentence, len(typed)))
         if len(plain) == 1:
-            found += (Candidate(text, len(letters)) for text in self._completions(plain))
+            found += (Candidate(text, len(typed)) for text in self._completions(plain))
         exact = [text for text, _ in self._spelled_words(typed.strip("'"))]
-        found += (Candidate(text, len(letters)) for text in exact[:FIRST_HOMOPHONES])
+        found += (Candidate(text, len(typed)) for text in exact[:FIRST_HOMOPHONES])
         whole = bool(found)
         if not whole or len(plain) <= 8:
-            found += (Candidate(text, len(letters)) for text in self._by_initials(plain))
-        found += (Candidate(text, len(letters)) for text in self._completions(plain)[: 4 if whole else 10])
+            found += (Candidate(text, len(typed)) for text in self._by_initials(plain))
+        found += (Candidate(text, len(typed)) for text in self._completions(plain)[: 4 if whole else 10])
         # every character of a syllable can be reached: names are made of rare ones
-        found += (Candidate(text, len(letters)) for text in exact[FIRST_HOMOPHONES:])
+        found += (Candidate(text, len(typed)) for text in exact[FIRST_HOMOPHONES:])
         for end in range(min(len(typed) - 1, LONGEST_WORD), 0, -1):
             part = typed[:end].replace("'", "")
             found += (Candidate(text, end) for text, _ in self._words(part)[:24])
@@ -69,7 +69,7 @@ class PinyinTable:
 
     def spelled(self, letters: str) -> str:
         """Syllables by longest match from the left that still leaves a spellable rest."""
-        typed = letters.lower()
+        typed, rest = letters[:MAX_LETTERS].lower(), letters[MAX_LETTERS:]
         best: list[str] | None = None
         cuts: list[list[str] | None] = [[]] + [None] * len(typed)
         for end in range(1, len(typed) + 1):
@@ -82,7 +82,7 @@ class PinyinTable:
                         cuts[end] = option
             if cuts[end] is not None:
                 best = [*(cuts[end] or []), typed[end:].strip("'")]
-        return "'".join(part for part in (best or [typed]) if part)
+        return "'".join(part for part in (best or [typed]) if part) + rest
 
     def _spelled_words(self, part: str) -> list[tuple[str, float]]:
         """Words for these letters; an apostrophe inside must fall between two of their characters."""
