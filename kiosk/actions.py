@@ -9,10 +9,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kiosk.presentation import Presentation
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:
     """Any touch: somebody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """From now on like this: language, text size, colours, reach, hand, voice."""
+
+    presentation: Presentation
+
+
+@dataclass(frozen=True, slots=True)
+class OpenComfort:
+    """显示与语言 in the top bar: the panel with every way of using the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPerson:
+    """请人帮忙 in the top bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +136,11 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class SignAtCounter:
+    """No drawing here: the person signs on paper at the counter."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reprint:
     """Ask for the paper once more (marked)."""
 
@@ -153,6 +177,9 @@ class KeepGoing:
 
 Action = (
     Presence
+    | Present
+    | OpenComfort
+    | CallPerson
     | OpenService
     | Next
     | Back
@@ -168,6 +195,7 @@ Action = (
     | ChooseSlot
     | Correct
     | Sign
+    | SignAtCounter
     | Reprint
     | ChooseAgain
     | Another

@@ -11,34 +11,53 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drivers.absent import AbsentPrinter, AbsentReader
-from drivers.types import CardReader, PrinterStatus, ReaderEvent, ReaderStatus, ReceiptPrinter
+from drivers.types import (
+    CardReader,
+    PrinterStatus,
+    ReaderEvent,
+    ReaderStatus,
+    ReceiptPrinter,
+    SpeechOutput,
+)
 from kiosk import log_output
 from kiosk.config import HallSettings
 from kiosk.events import Event, EventLog
 from kiosk.home_watch import HomeWatch
+from screens.entry import ways
 from screens.window import Panel
+from words import Language
 
 if TYPE_CHECKING:
     from kiosk.desk import Desk
-    from kiosk.parts import OfficeParts
+    from kiosk.heartbeat import Health
+    from kiosk.office_start import OfficeStart
 
 
 RENEW_CODE = 75  # EX_TEMPFAIL: "start me again"; a supervisor may also do it
+HEAVY = ("sqlalchemy.orm", "httpx2", "kiosk.office")  # loaded one by one, in pauses between touches
 
 Ready = Callable[[Any, "Desk"], None]
+Calm = Callable[[], Awaitable[None]]
 
 
-def run(settings: HallSettings, panel: Panel | None = None, on_ready: Ready | None = None) -> int:
+def run(
+    settings: HallSettings,
+    panel: Panel | None = None,
+    on_ready: Ready | None = None,
+    speech: SpeechOutput | None = None,
+) -> int:
     """Run the kiosk until its window is closed or the process must renew itself; returns an exit code.
 
-    `panel` defaults to the hall's panel in full; `on_ready` gets the face and the desk after the first frame.
+    `panel` defaults to the hall's panel in full; `on_ready` gets the face and the desk after the first frame;
+    `speech` replaces the hall's own sound.
     """
     gc.disable()  # nothing that a start makes is garbage; from the first frame on it collects again
     log_output.configure(settings.log.file)
@@ -51,7 +70,7 @@ def run(settings: HallSettings, panel: Panel | None = None, on_ready: Ready | No
         configure(panel, Path(home))
         # the printer's library would leave a folder behind at every start
         os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = home
-        renew = asyncio.run(_run(settings, panel, events, on_ready))
+        renew = asyncio.run(_run(settings, panel, events, on_ready, speech))
     return RENEW_CODE if renew else 0
 
 
@@ -67,22 +86,29 @@ def _memory() -> str | None:
     )
 
 
-async def _run(settings: HallSettings, panel: Panel, events: EventLog, on_ready: Ready | None) -> bool:
+async def _run(
+    settings: HallSettings,
+    panel: Panel,
+    events: EventLog,
+    on_ready: Ready | None,
+    speech: SpeechOutput | None,
+) -> bool:
     from screens.window import open_window
 
     loop = asyncio.get_running_loop()
+    ways.prepare(lambda: _engines(settings))
     software = version("legal-kiosk")
     events.write(Event.STARTED, version=software)
-    opening = loop.run_in_executor(None, _open_parts, settings, events)
-    open_window()  # much of it waits for the display server: disk and the other side's imports go on
+    beginning = loop.run_in_executor(None, _begin_office, settings, events, software)
+    open_window(settings.touch.repeat_ms)  # much of it waits: disk and the other side's imports go on
     from kiosk.desk import Desk
-    from kiosk.heartbeat import Health
-    from kiosk.office import Office
     from kiosk.printing import PrinterDesk
+    from kiosk.voice import Voice
 
-    office = Office(await opening, software=software)
-    clock = office.parts.clock
+    begun = await beginning
+    office, clock = begun.office, begun.clock
     reader, printer = _reader(settings, clock.best_guess), _printer(settings)
+    speech = speech or _speech(settings)
     printing = PrinterDesk(printer, loop, clock, events)
     desk = Desk(
         office=office,
@@ -99,56 +125,87 @@ async def _run(settings: HallSettings, panel: Panel, events: EventLog, on_ready:
     _log_states(reader, printer, events)
 
     def health() -> Health:
+        from kiosk.heartbeat import Health
+
         return Health(reader.status.state.value, printer.status.state.value, reader.status.sam_id)
 
+    async def afterwards(calm: Calm) -> None:
+        """The home screen is there: now everything that the first touch does not need, one by one."""
+        await calm()
+        reader.start()
+        for name in HEAVY:
+            await asyncio.to_thread(import_module, name)
+            await calm()
+        (await office.opened()).start(health)
+        await calm()
+        printer.start()
+        speech.start()
+        await loop.run_in_executor(None, ways.engines)
+
     def shown(face: Any) -> None:
-        """The home screen is there: now everything that the first touch does not need."""
+        from screens.listening import Listening
+
+        Listening(face, Voice(speech, loop, desk.act, desk.heard, desk.voice_there))
         gc.freeze()
         gc.enable()
-        reader.start()
-        printer.start()
-        office.start(health)
         if on_ready is not None:
             on_ready(face, desk)
 
     try:
-        renew = await _show(desk, panel, settings, shown)
+        renew = await _show(desk, panel, settings, shown, afterwards)
     finally:
         await desk.close()
         await office.close()
-        for device in (reader, printer):
-            await asyncio.to_thread(device.stop)
+        for stop in (reader.stop, printer.stop, speech.close):
+            await asyncio.to_thread(stop)
     events.write(Event.RENEWING if renew else Event.STOPPED, sessions=desk.sessions_ended)
     return renew
 
 
-def _open_parts(settings: HallSettings, events: EventLog) -> OfficeParts:
-    from kiosk.parts import open_parts
+def _begin_office(settings: HallSettings, events: EventLog, software: str) -> OfficeStart:
+    from kiosk.office_start import begin
 
-    return open_parts(settings, events)
+    return begin(settings, events, software)
 
 
-async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callable[[Any], None]) -> bool:
+async def _show(
+    desk: Desk,
+    panel: Panel,
+    settings: HallSettings,
+    shown: Callable[[Any], None],
+    afterwards: Callable[[Calm], Awaitable[None]],
+) -> bool:
     """Run the window; True when the process should be renewed."""
     from screens.window import Pace, make_app
 
     app: Any = None
     pace: Pace | None = None
     watch: HomeWatch | None = None
-
+    rest: asyncio.Future[None] | None = None
     failure: Exception | None = None
 
+    def fail(error: Exception) -> None:
+        nonlocal failure
+        failure = error
+        app.stop()
+
+    async def complete(calm: Calm) -> None:
+        try:
+            await afterwards(calm)
+        except Exception as error:  # noqa: BLE001 - a machine without devices and office must not go on
+            fail(error)
+
     def ready(face: Any) -> None:
-        nonlocal pace, watch, failure
+        nonlocal pace, watch, rest
         try:
             pace = Pace()
             # a window on a desktop stays until somebody closes it
             renew = _nothing if panel.desktop else app.stop
             watch = HomeWatch(desk, pace, settings.process, renew)
             shown(face)
-        except Exception as error:  # noqa: BLE001 - a machine without devices and office must not go on
-            failure = error
-            app.stop()
+            rest = asyncio.ensure_future(complete(pace.calm))
+        except Exception as error:  # noqa: BLE001 - see above
+            fail(error)
 
     app = make_app(desk, panel, ready)
     # a supervisor's stop ends in order, too: session wiped, place freed, devices released
@@ -156,6 +213,9 @@ async def _show(desk: Desk, panel: Panel, settings: HallSettings, shown: Callabl
     try:
         await app.async_run()
     finally:
+        if rest is not None:
+            rest.cancel()
+            await asyncio.gather(rest, return_exceptions=True)
         if pace is not None:
             pace.close()
     if failure is not None:
@@ -186,6 +246,8 @@ def _loop_error(desk: Desk, context: dict[str, Any]) -> None:
     error = context.get("exception")
     if isinstance(error, Exception):
         desk.crashed(error)
+        if desk.troubles.hopeless:
+            signal.raise_signal(signal.SIGTERM)
 
 
 def _reader(settings: HallSettings, now: Callable[[], Any]) -> CardReader:
@@ -195,6 +257,21 @@ def _reader(settings: HallSettings, now: Callable[[], Any]) -> CardReader:
     if not reader.port:
         return AbsentReader()
     return IdCardReaderService(reader.port, today=lambda: now().date(), keep_photo=reader.keep_photo)
+
+
+def _speech(settings: HallSettings) -> SpeechOutput:
+    from drivers.speech.absent import AbsentSpeech
+    from drivers.speech.player import AlsaPlayer
+    from drivers.speech.service import EspeakSpeech
+
+    speech = settings.devices.speech
+    return EspeakSpeech(AlsaPlayer(speech.device), jack_name=speech.jack) if speech.device else AbsentSpeech()
+
+
+def _engines(settings: HallSettings) -> ways.Engines:
+    from screens.entry.machine import load
+
+    return load(settings.entry.fuzzy_pinyin, uyghur=Language.UYGHUR in settings.languages)
 
 
 def _printer(settings: HallSettings) -> ReceiptPrinter:

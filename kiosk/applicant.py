@@ -13,8 +13,8 @@ from typing import Any, Final
 from catalogue.facts import full_years
 from catalogue.id_number import parse
 from drivers.types import CardKind, CardRecord, CardWarning
-from kiosk.words import _
 from wire.messages import Applicant
+from words import _
 
 ID_TYPES: Final = {
     CardKind.RESIDENT: "resident_id",

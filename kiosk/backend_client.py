@@ -23,6 +23,7 @@ from kiosk.ports import Unavailable
 from kiosk.tls import office_context
 from wire import signature
 from wire.messages import Problem
+from words import language
 
 MAX_ANSWER: Final = 8 * 1024 * 1024
 CONNECT_SECONDS: Final = 5.0
@@ -122,7 +123,7 @@ class BackendClient:
         self, method: str, path: str, identity: Identity | None, body: bytes, content_type: str, ca: str
     ) -> Body | Unavailable:
         url = self._url + path
-        headers = {"Accept-Encoding": "identity"}
+        headers = {"Accept-Encoding": "identity", "Accept-Language": language().tag}
         if body:
             headers["Content-Type"] = content_type
         if identity is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from catalogue.model import Service
 from kiosk.applicant import NUMBERED_LIKE_RESIDENTS, id_type_name
-from kiosk.words import _
+from words import Language, _, speaking
 
 ID_TYPES: Final = (
     "resident_id",
@@ -25,8 +25,13 @@ _SELF_TELLING: Final = list(NUMBERED_LIKE_RESIDENTS)
 
 
 @cache
-def by_hand_service(language: str) -> Service:
+def by_hand_service(language: Language) -> Service:
     """The form, in the words of `language` (the words are looked up when it is built)."""
+    with speaking(language):
+        return _form()
+
+
+def _form() -> Service:
     return Service.model_validate(
         {
             "code": "BY_HAND",

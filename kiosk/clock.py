@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from kiosk.events import Event, EventLog
-from kiosk.store.database import Store
-from kiosk.store.tables import ClockMemory
+
+if TYPE_CHECKING:
+    from kiosk.store.database import Store
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 MAX_ABSENCE: Final = timedelta(
@@ -112,6 +113,8 @@ def _implausible(remembered: Remembered | None, system: datetime) -> str:
 
 def recall(store: Store) -> Remembered | None:
     """Read the note of the last run. Raises sqlalchemy.exc.DBAPIError."""
+    from kiosk.store.tables import ClockMemory  # the database's library comes after the first picture
+
     with store.read() as session:
         row = session.get(ClockMemory, 1)
     if row is None:
@@ -121,6 +124,8 @@ def recall(store: Store) -> Remembered | None:
 
 def remember(store: Store, clock: KioskClock) -> None:
     """Write the note for the next run, if there is something to note. Raises sqlalchemy.exc.DBAPIError."""
+    from kiosk.store.tables import ClockMemory
+
     note = clock.to_remember()
     if note is not None:
         with store.write() as session:

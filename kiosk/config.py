@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from words import Language
+
 
 class Section(BaseModel):
     """A group of settings; a key that does not exist is an error."""
@@ -114,11 +116,21 @@ class Printer(Section):
     ] = None
 
 
+class Speech(Section):
+    """The voice."""
+
+    device: Annotated[
+        str, Field(description="声卡的 ALSA 名字，例如 default 或 plughw:1,0；空字符串表示不出声")
+    ] = "default"
+    jack: Annotated[str, Field(max_length=80, description="耳机插孔的输入设备名；空表示自己找")] = ""
+
+
 class Devices(Section):
     """What is plugged in."""
 
     reader: Annotated[Reader, Field(description="身份证阅读器的一组设置")] = Reader()
     printer: Annotated[Printer, Field(description="凭条打印机的一组设置")] = Printer()
+    speech: Annotated[Speech, Field(description="语音的一组设置")] = Speech()
 
 
 def is_loopback(url: str) -> bool:
@@ -163,12 +175,33 @@ class Process(Section):
     ] = 60
 
 
+class Touch(Section):
+    """What counts as a touch."""
+
+    repeat_ms: Annotated[
+        int,
+        Field(ge=0, le=500, description="同一个地方多少毫秒内再点一下不算，0 到 500；键盘的键不超过 100"),
+    ] = 300
+
+
 class Motion(Section):
     """Movement on the screen."""
 
     slide_ms: Annotated[int, Field(ge=0, le=400, description="换页滑动的毫秒数，0 到 400；0 表示不滑动")] = (
         150
     )
+
+
+class Entry(Section):
+    """How text is typed."""
+
+    fuzzy_pinyin: Annotated[
+        Literal["none", "southern", "sichuan"],
+        Field(
+            description="模糊音：none 没有；southern 南方，平翘舌、前后鼻音、n/l、f/h、r/l；"
+            "sichuan 四川，没有 an/ang 和 r/l"
+        ),
+    ] = "none"
 
 
 class Log(Section):
@@ -197,6 +230,10 @@ class HallSettings(Section):
         list[Annotated[str, Field(pattern=r"^[A-Z][A-Z_]*$", description="事项代码，大写字母和下划线")]],
         Field(description="首页事项代码的列表，按显示顺序；空列表表示全部事项、按目录顺序"),
     ] = []
+    languages: Annotated[
+        list[Annotated[Language, Field(description="zh_CN、ug 或 en")]],
+        Field(min_length=1, description="本机提供的语言：zh_CN、ug、en 的列表；第一种是平时用的"),
+    ] = list(Language)
     idle: Annotated[Idle, Field(description="等待时间的一组设置")] = Idle()
     devices: Annotated[Devices, Field(description="设备的一组设置")] = Devices()
     backend: Annotated[Backend, Field(description="后台的一组设置")] = Backend()
@@ -204,13 +241,15 @@ class HallSettings(Section):
         default_factory=default_state_dir
     )
     process: Annotated[Process, Field(description="程序自我更新的一组设置")] = Process()
+    entry: Annotated[Entry, Field(description="文字输入的一组设置")] = Entry()
+    touch: Annotated[Touch, Field(description="触摸的一组设置")] = Touch()
     motion: Annotated[Motion, Field(description="动画的一组设置")] = Motion()
     log: Annotated[Log, Field(description="日志的一组设置")] = Log()
 
-    @field_validator("tiles")
+    @field_validator("tiles", "languages")
     @classmethod
     def _each_once(cls, value: list[str]) -> list[str]:
         twice = sorted({code for code in value if value.count(code) > 1})
         if twice:
-            raise ValueError(f"重复的事项代码：{'、'.join(twice)}")
+            raise ValueError(f"重复的代码：{'、'.join(twice)}")
         return value

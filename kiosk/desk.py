@@ -6,18 +6,27 @@ everything that goes wrong. Every end of a session runs `_wipe`.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any
 
 from catalogue.model import Service
 from drivers.types import CardFailed, CardRead, CardReader, ReaderEvent, ReaderStatus
-from kiosk import presence, trouble, words
-from kiosk.actions import Action, AskErase, ConfirmErase, Finish, KeepGoing, Next, OpenService, Presence
+from kiosk import presence
+from kiosk.actions import (
+    Action,
+    AskErase,
+    ConfirmErase,
+    Finish,
+    KeepGoing,
+    Next,
+    OpenService,
+    Presence,
+    Present,
+)
 from kiosk.config import HallSettings
+from kiosk.desk_comfort import Comfort
 from kiosk.desk_done import DoneStage
 from kiosk.desk_home import Home
-from kiosk.desk_notice import guide_view, notice_view
 from kiosk.events import Event as Logged
 from kiosk.events import EventLog
 from kiosk.guarded_loop import GuardedLoop
@@ -27,13 +36,13 @@ from kiosk.ports import ClockPort, LoopPort, OfficePort
 from kiosk.printing import PrinterDesk
 from kiosk.reader_ear import ReaderEar
 from kiosk.session import PlaceChoice, Session
+from kiosk.showing import Listener, Showing
 from kiosk.situation import situation
 from kiosk.stage import Stage, today
 from kiosk.stages import STAGES
+from kiosk.tasks import Tasks
+from kiosk.trouble import Troubles
 from kiosk.views import Look, View
-
-Listener = Callable[[Look], None]
-CLOSE_SECONDS: Final = 2.0
 
 
 class Desk:
@@ -66,9 +75,7 @@ class Desk:
         self._began = 0.0
         self._stages: dict[State, Stage] = {}
         self._home = Home(self)
-        self._listeners: list[Listener] = []
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._lasting: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks(lambda: self._session, self._task_failed)
         self._place = PlaceKeeper(self)
         self._ear = ReaderEar(reader, self._hear, self._guarded)
         self._presence = presence.Presence(
@@ -77,14 +84,16 @@ class Desk:
             leave=lambda reason: self.fire(Event.END, reason),
             still_busy=self._paper_is_coming,
         )
-        self._serial = 0
         self._firing = 0
         self._crashing = False
+        self._can_speak = False
         self._closed = False
         self._before = State.HOME
-        self._trouble = trouble.Notice()
-        self._outage = trouble.Outage("", "")
-        self.look = Look(0, self._home.view())
+        self._comfort = Comfort(
+            self.loop, settings.languages, changed=self._presented, left=self._nobody_at_home
+        )
+        self.troubles = Troubles(events, settings, clock.monotonic)
+        self._showing = Showing(self._home.view(), self._cannot_show)
 
     # --- the face's side -------------------------------------------------------------------------------
 
@@ -94,6 +103,11 @@ class Desk:
         return self._machine.state
 
     @property
+    def look(self) -> Look:
+        """What is shown now."""
+        return self._showing.look
+
+    @property
     def session(self) -> Session:
         """The running session; raises RuntimeError when there is none."""
         if self._session is None:
@@ -101,18 +115,12 @@ class Desk:
         return self._session
 
     def previews(self) -> list[View]:
-        """First screens of every service as the next citizen will see them: nothing personal is in them.
-
-        The face may build them while the machine rests, so that the first touch is answered at once.
-        """
-        if self.state is not State.HOME:
-            return []
-        fresh = [self._fresh_session(service) for service in self._home.services()]
-        return [view for session in fresh for view in (guide_view(self, session), notice_view(session))]
+        """First screens of every service as the next citizen will see them, to be built ahead."""
+        return self._home.previews(self._fresh_session) if self.state is State.HOME else []
 
     def listen(self, callback: Listener) -> None:
         """`callback` gets every later look, on the loop."""
-        self._listeners.append(callback)
+        self._showing.listen(callback)
 
     def start(self) -> None:
         """Begin to follow devices and time; call on the running loop."""
@@ -126,13 +134,10 @@ class Desk:
         self._closed = True
         self._wipe("closed")
         self._home.stop()
+        self._comfort.stop()
         self._presence.stop()
         self._ear.stop()
-        if self._lasting:  # a hold on its way back to the office gets a moment
-            await asyncio.wait(self._lasting, timeout=CLOSE_SECONDS)
-        for task in (*self._tasks, *self._lasting):
-            task.cancel()
-        await asyncio.gather(*self._tasks, *self._lasting, return_exceptions=True)
+        await self._tasks.close()
 
     def act(self, action: Action) -> None:
         """One thing the citizen did. Returns at once; never raises."""
@@ -142,7 +147,7 @@ class Desk:
         """The one handler: log by code, wipe, say so. Also for errors of the face's own callbacks."""
         self._crashing = True
         try:
-            self._trouble = trouble.notice(self._log_error(error), self._session)
+            self.troubles.crashed(error, self._session)
             self._wipe("crashed")
             self._machine.fire(Event.CRASH, situation(self, self._session))
             self._presence.watch(self.state)
@@ -150,13 +155,23 @@ class Desk:
         finally:
             self._crashing = False
 
+    def voice_there(self, there: bool) -> None:
+        """There is a voice that can be switched on, or no longer."""
+        if there != self._can_speak:
+            self._can_speak = there
+            self.changed()
+
+    def heard(self) -> None:
+        """Somebody is being spoken to: a sign of life."""
+        if self.state in IN_SESSION:
+            self._presence.notice()
+
     def withdraw(self, reason: str, todo: str, code: str = "") -> bool:
-        """Out of service, with words for the citizen; a running session is wiped. False while one is being
-        saved."""
+        """Out of service, in these words; a running session is wiped. False while one is being saved."""
         if self.state in UNINTERRUPTED:
             return False
         self._wipe("withdrawn")
-        self._outage = trouble.Outage(reason, todo, code)
+        self.troubles.withdrawn(reason, todo, code)
         self._machine.fire(Event.WITHDRAW, situation(self, self._session))
         self._publish()
         return True
@@ -203,11 +218,11 @@ class Desk:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run slow work of this session; it is cancelled with the session."""
-        self._follow(work, self._tasks)
+        self._tasks.spawn(work)
 
     def spawn_lasting(self, work: Coroutine[Any, Any, None]) -> None:
         """Run slow work that outlives the session."""
-        self._follow(work, self._lasting)
+        self._tasks.spawn_lasting(work)
 
     def keep_place(self) -> None:
         """Renew the session's hold from now on."""
@@ -245,10 +260,15 @@ class Desk:
         if self._closed:
             return
         self._presence.touch()
-        if self.state not in IN_SESSION:
-            self._act_outside(action)
+        self._comfort.watch_home(self.state is State.HOME)
+        if isinstance(action, Present):
+            self._comfort.use(action.presentation)
         elif self._presence.act(action):
             pass
+        elif (panel := self._comfort.opened_by(action, self.settings.hall)) is not None:
+            self._presence.cover(panel)
+        elif self.state not in IN_SESSION:
+            self._act_outside(action)
         elif isinstance(action, AskErase | ConfirmErase):
             self._presence.ask_erase()
         elif not isinstance(action, Presence | KeepGoing):
@@ -264,13 +284,10 @@ class Desk:
                 pass
 
     def _fresh_session(self, service: Service) -> Session:
-        return Session(service, self.office.catalogue, today(self.clock), self._region)
-
-    @property
-    def _region(self) -> str:
-        return self.settings.hall.region
+        return Session(service.code, self.office.catalogue, today(self.clock), self.settings.hall.region)
 
     def _begin(self, session: Session) -> None:
+        self._comfort.stop()
         self._session = session
         self._began = self.clock.monotonic()
         self._stages = {state: make(self) for state, make in STAGES.items()}
@@ -284,9 +301,12 @@ class Desk:
         self._presence.stop()
         self._ear.want(False)
         self._place.stop()
-        for task in self._tasks:
-            task.cancel()
-        words.use_language(words.SOURCE_LANGUAGE)
+        self._tasks.cancel()
+        self._firing += 1  # between two states there is no view to show
+        try:
+            self._comfort.reset()
+        finally:
+            self._firing -= 1
         if session is None:
             return
         self._place.release(session)
@@ -302,35 +322,38 @@ class Desk:
         if self.state is State.HOME:
             return self._home.view()
         if self.state is State.TROUBLE:
-            return trouble.view(self._trouble, self.settings)
+            return self.troubles.view()
         if self.state is State.OUT_OF_SERVICE:
-            return trouble.outage_view(self._outage, self.settings)
+            return self.troubles.outage_view()
         return self._stage().view()
 
     def _publish(self) -> None:
         if self._closed:
             return  # the devices may still speak; nobody looks any more
-        self._serial += 1
-        self.look = Look(self._serial, self._view(), self._presence.overlay)
-        for listener in self._listeners:
-            self._tell(listener)
+        self._showing.show(self._view(), self._presence.overlay, self._comfort.presentation, self._can_speak)
 
-    def _tell(self, listener: Listener) -> None:
-        try:
-            listener(self.look)
-        except Exception as error:
-            if not self._crashing:
-                raise
-            # the face cannot even show the trouble page: there is nothing more to say to the citizen
-            self._log_error(error)
+    def _cannot_show(self, error: Exception) -> bool:
+        """The face cannot even show the trouble page: there is nothing more to say to the citizen."""
+        if self._crashing:
+            self.troubles.log(error)
+        return self._crashing
 
-    def _log_error(self, error: BaseException) -> str:
-        code, where = trouble.locate(error)
-        self.events.write(Logged.UNEXPECTED, where=where, code=code)
-        return code
+    def _presented(self, other_language: bool) -> None:
+        """Size, colours or language changed: what was made of words is made again."""
+        if other_language:
+            for stage in self._stages.values():
+                stage.spoken()
+            self._presence.spoken(self._comfort.panel())
+        self.changed()
 
-    # --- what comes from outside
-    # -----------------------------------------------------------------------------
+    def _nobody_at_home(self) -> None:
+        """Whoever chose a language on the home screen has gone."""
+        if self.state is State.HOME:
+            self._presence.stop()
+            self._comfort.reset()
+            self.refresh_home()
+
+    # --- what comes from outside -------------------------------------------------------------------------
 
     def _paper_moved(self) -> None:
         if self.state is State.HOME:
@@ -359,8 +382,7 @@ class Desk:
             self.changed()
         self.refresh_home()
 
-    # --- errors
-    # ------------------------------------------------------------------------------------------------
+    # --- errors ------------------------------------------------------------------------------------------
 
     def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:
@@ -371,19 +393,8 @@ class Desk:
 
         return run
 
-    def _follow(self, work: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
-        session = self._session
-
-        async def run() -> None:
-            try:
-                await work
-            except Exception as error:  # noqa: BLE001 - boundary of a task
-                if session is None or session is not self._session:
-                    # somebody else stands here by now: log it, leave them alone
-                    self._log_error(error)
-                else:
-                    self.crashed(error)
-
-        task = asyncio.get_running_loop().create_task(run())
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+    def _task_failed(self, error: Exception, his: bool) -> None:
+        if his:
+            self.crashed(error)
+        else:
+            self.troubles.log(error)  # somebody else stands here by now: leave them alone

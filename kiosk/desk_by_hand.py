@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import words
 from catalogue import prune
 from kiosk.applicant import from_hand
 from kiosk.by_hand_form import by_hand_service
@@ -20,8 +21,12 @@ class ByHandStage(FormStage):
         """Over the session's hand answers."""
         session = self.session
         return Questions(
-            Form(by_hand_service(session.language), session.hand_answers, lambda: session.context)
+            Form(by_hand_service(words.language()), session.hand_answers, lambda: session.context)
         )
+
+    def spoken(self) -> None:
+        """The same place in the words of the new language."""
+        self.cursor.speak(by_hand_service(words.language()))
 
     def enter(self) -> None:
         """At the first question, or coming back at the last; what was typed before is still there."""

@@ -14,8 +14,8 @@ from kiosk.situation import place_gone
 from kiosk.stage import Host, Stage
 from kiosk.steps import title
 from kiosk.views import Chrome, DoneView, Paper
-from kiosk.words import _
 from wire.receipt_number import grouped
+from words import _, phrases
 
 
 class DoneStage(Stage):
@@ -108,7 +108,7 @@ class DoneStage(Stage):
         if paper is None:
             return ()
         place = " ".join(part for part in (paper.office, paper.window) if part)
-        wishes = "；".join(paper.wishes)
+        wishes = phrases.series(paper.wishes)
         lines = [
             paper.when,
             _("希望的时间：{wishes}").format(wishes=wishes) if wishes else "",
@@ -128,9 +128,9 @@ class DoneStage(Stage):
         paper = self._receipt
         session = self.session
         dates = due(session, self.host.office, self.host.clock.now())
-        found = [note, *(f"{label}：{day}" for label, day in dates)]
+        found = [note, *(phrases.labelled(label, day) for label, day in dates)]
         if paper is not None and paper.counter_sign and not paper.neutral:
-            found.append(_("到窗口当面签：") + "；".join(paper.counter_sign))
+            found.append(phrases.labelled(_("到窗口当面签"), phrases.series(paper.counter_sign)))
         return tuple(line for line in found if line)
 
 
@@ -154,4 +154,6 @@ def paper_words(report: PaperReport, *, ready: bool = True) -> tuple[str, str]:
         FailureCause.HEAD_HOT: _("打印机太热，要歇一会儿。"),
     }
     cause = causes.get(report.cause, _("打印机暂时用不了。")) if report.cause else _("打印机暂时用不了。")
-    return _("回执没有打出来"), cause + _("请记下受理号或扫码，一样有效；也可以请工作人员补打。")
+    return _("回执没有打出来"), phrases.together(
+        cause, _("请记下受理号或扫码，一样有效；也可以请工作人员补打。")
+    )

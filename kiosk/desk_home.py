@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from catalogue.model import Service
 from drivers.types import ReaderState
-from kiosk.opening import WEEKDAYS, is_open, next_opening, serves_now
+from kiosk.desk_notice import guide_view, notice_view
+from kiosk.opening import is_open, next_opening, serves_now
 from kiosk.ports import Timer
+from kiosk.session import Session
 from kiosk.stage import Host
-from kiosk.views import HomeView, Status, Tile
-from kiosk.words import _
+from kiosk.views import HomeView, Status, Tile, View
+from words import _, dates, language, phrases
 
 TICK_SECONDS: Final = 20.0
 OLD_DATA: Final = timedelta(hours=24)
@@ -38,11 +41,16 @@ class Home:
 
     def services(self) -> list[Service]:
         """Services in the order of the hall's tiles, or of the catalogue."""
-        known = self._host.office.catalogue.services
+        known = self._host.office.catalogue.speaking(language())
         wanted = self._host.settings.tiles
         if wanted:
             return [known[code] for code in wanted if code in known]
         return sorted(known.values(), key=lambda service: (service.order, service.code))
+
+    def previews(self, begun: Callable[[Service], Session]) -> list[View]:
+        """First screens of every service, with nothing personal in them: `begun` gives an empty session."""
+        fresh = [begun(service) for service in self.services()]
+        return [view for session in fresh for view in (guide_view(self._host, session), notice_view(session))]
 
     def openable(self, code: str) -> Service | None:
         """The service behind a tile that may be touched now."""
@@ -71,6 +79,7 @@ class Home:
             status=self._status(now),
             notice=notice,
             closed=closed,
+            languages=tuple(self._host.settings.languages),
         )
 
     def _notice(self, now: datetime | None) -> str:
@@ -84,9 +93,9 @@ class Home:
             since = (
                 ""
                 if directory is None
-                else _("机构和时间资料是{day}的。").format(day=day_words(directory.made_at))
+                else _("机构和时间资料是{day}的。").format(day=dates.day(directory.made_at))
             )
-            return _("网络暂时不通，可以照常填写，会存在本机，通了再发送。") + since
+            return phrases.together(_("网络暂时不通，可以照常填写，会存在本机，通了再发送。"), since)
         return _("网络暂时不通，可以照常填写，会存在本机，通了再发送。")
 
     def _status(self, now: datetime | None) -> Status:
@@ -97,17 +106,7 @@ class Home:
             wrong.append(_("打印机暂停，回执请扫码保存"))
         if self._host.office.online is False:
             wrong.append(_("网络不通"))
-        text = "；".join(wrong) if wrong else _("读卡器、打印机、网络正常")
-        return Status(not wrong, text, self._host.settings.hall.hotline, moment_words(now))
-
-
-def day_words(moment: datetime) -> str:
-    """11月22日."""
-    return _("{month}月{day}日").format(month=moment.month, day=moment.day)
-
-
-def moment_words(now: datetime | None) -> str:
-    """11月22日 周日 15:30; empty while the time is unknown."""
-    if now is None:
-        return ""
-    return f"{day_words(now)} {_(WEEKDAYS[now.weekday()])} {now:%H:%M}"
+        text = phrases.series(wrong) if wrong else _("读卡器、打印机、网络正常")
+        return Status(
+            not wrong, text, self._host.settings.hall.hotline, dates.moment_of_clock(now) if now else ""
+        )

@@ -17,7 +17,7 @@ from kiosk.machine import Event, State
 from kiosk.stage import Host, Stage
 from kiosk.steps import chrome
 from kiosk.views import IdentifyView, ReaderHint
-from kiosk.words import _
+from words import _
 
 _AWAY = (ReaderState.OFFLINE, ReaderState.FAULT)
 _TROUBLE = {

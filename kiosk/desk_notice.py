@@ -10,7 +10,7 @@ from kiosk.situation import consents_given
 from kiosk.stage import Host, Stage, best_guess_now
 from kiosk.steps import chrome
 from kiosk.views import ConsentItem, GuideView, NoticeView
-from kiosk.words import _
+from words import _
 
 
 def guide_view(host: Host, session: Session) -> GuideView:

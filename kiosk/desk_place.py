@@ -8,7 +8,6 @@ from typing import Final
 
 from catalogue import Place, materials
 from kiosk.actions import Action, Back, ChooseDay, ChooseOffice, ChooseSlot, MoreDays, Next
-from kiosk.desk_home import day_words
 from kiosk.machine import Event, State
 from kiosk.offices import for_appointment, wanted_place
 from kiosk.ports import Gone, Unavailable
@@ -19,15 +18,14 @@ from kiosk.timetable import (
     DAYS_FETCHED,
     FARTHEST,
     Timetable,
-    clock_words,
     day_lines,
     is_morning,
     local_day,
     slot_line,
 )
 from kiosk.views import Chrome, OfficeLine, PlaceView, SlotLine
-from kiosk.words import _
 from wire.messages import Hold, Office, Slot
+from words import _, dates, phrases
 
 MOST_WISHES: Final = 3
 FETCH: Final = timedelta(days=DAYS_FETCHED)
@@ -131,7 +129,7 @@ class PlaceStage(Stage):
             more_days=len(self._table.days) > len(self._table.row),
             morning=tuple(line for slot, line in lines if is_morning(slot)),
             afternoon=tuple(line for slot, line in lines if not is_morning(slot)),
-            day_title=_("{month}月{day}日").format(month=day.month, day=day.day) if day else "",
+            day_title=dates.day(day) if day else "",
             bring=tuple(one.text for one in materials(session.service, session.answers, session.context)),
             bring_title=session.service.receipt.bring_title,
             offline_note=self.offline_note(),
@@ -171,12 +169,10 @@ class PlaceStage(Stage):
         if not self.away or self.session.place.hold is not None:
             return ""
         since = self._table.as_of
-        age = (
-            _("这份时间表是{day}{time}的。").format(day=day_words(since), time=clock_words(since))
-            if since
-            else ""
+        age = _("这份时间表是{moment}的。").format(moment=dates.moment(since)) if since else ""
+        return phrases.together(
+            age, _("网络暂时不通，现在不能当场约定。请按先后点最多三个想来的时间，机构收到后给您答复。")
         )
-        return age + _("网络暂时不通，现在不能当场约定。请按先后点最多三个想来的时间，机构收到后给您答复。")
 
     def touch(self, slot: Slot) -> None:
         """Hold it at once; while the office is away note it as a wish."""

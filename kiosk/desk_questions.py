@@ -83,11 +83,13 @@ class FormStage(Stage):
         """The page at the cursor."""
         level, run = self.cursor.level, self.cursor.run()
         first = run[0] if run else None
+        # the first screen of an entry also says what its list is about: it may have opened by itself
+        about = level.group if level.index is not None and level.position(level.runs()) == 0 else None
         return QuestionsView(
             chrome=chrome(self.session, self.state, section=self.section()),
             title=(first.question or first.label) if first else "",
-            help=first.help if first else "",
-            why=first.why if first else "",
+            help=(first.help or (about.help if about else "")) if first else "",
+            why=(first.why or (about.why if about else "")) if first else "",
             fields=tuple(field_view(level, field, near=self.session.kiosk_region) for field in run),
             advice=self.advice(),
             within_list=within(level),
@@ -116,6 +118,10 @@ class QuestionsStage(FormStage):
                 start=lambda field: start_value(field, session),
             )
         )
+
+    def spoken(self) -> None:
+        """The same place in the words of the new language."""
+        self.cursor.speak(self.session.service)
 
     def enter(self) -> None:
         """At the question to correct, at the first one open, or (coming back) at the last."""

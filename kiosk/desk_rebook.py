@@ -10,8 +10,8 @@ from kiosk.stage import Host
 from kiosk.steps import chrome
 from kiosk.timetable import slot_line
 from kiosk.views import Chrome, SlotLine
-from kiosk.words import _
 from wire.messages import AppointmentResult, Slot
+from words import _
 
 
 class RebookStage(PlaceStage):

@@ -29,9 +29,8 @@ from kiosk.session import Session
 from kiosk.situation import first_problem
 from kiosk.stage import Stage
 from kiosk.steps import chrome
-from kiosk.timetable import long_words
 from kiosk.views import ReviewGroup, ReviewRow, ReviewView
-from kiosk.words import _
+from words import _, dates, phrases
 
 PERSON_ROW: Final = "@person"
 PLACE_ROW: Final = "@place"
@@ -77,7 +76,7 @@ class ReviewStage(Stage):
             advice=tuple(advice_line(one) for one in precheck(service, answers, context)),
             bring_title=service.receipt.bring_title,
             bring=tuple(
-                f"{one.text}（{one.note}）" if one.note else one.text
+                phrases.remark(one.text, one.note) if one.note else one.text
                 for one in materials(service, answers, context)
             ),
             fee=fee_words(session),
@@ -169,7 +168,9 @@ class ReviewStage(Stage):
             submitted=session.today,
         )
         return tuple(
-            f"{one.label}：{date_text(one.date, one.provisional)}" for one in found if one.show != "office"
+            phrases.labelled(one.label, date_text(one.date, one.provisional))
+            for one in found
+            if one.show != "office"
         )
 
 
@@ -191,9 +192,10 @@ def place_words(session: Session) -> str:
     """The held time, the wishes, or that the office will call."""
     place = session.place
     if place.hold is not None:
-        return long_words(place.hold.slot.starts_at)
+        return dates.moment(place.hold.slot.starts_at)
     if place.wishes:
-        return _("希望：") + "；".join(long_words(one.starts_at) for one in place.wishes)
+        wishes = phrases.series(dates.moment(one.starts_at) for one in place.wishes)
+        return _("希望：{wishes}").format(wishes=wishes)
     return _("由机构和您约") if place.without else _("还没有选")
 
 
@@ -203,7 +205,6 @@ def fee_words(session: Session) -> str:
     if found is None:
         return ""
     low, high = yuan(found.total_from), yuan(found.total_to)
-    total = low if low == high else f"{low}～{high}"
-    if not found.complete:
-        total += _("起")
-    return _("预计费用 {total}。{disclaimer}").format(total=total, disclaimer=found.disclaimer)
+    total = low if low == high else phrases.span(low, high)
+    said = _("预计费用 {total}。") if found.complete else _("预计费用 {total}起。")
+    return phrases.together(said.format(total=total), found.disclaimer)

@@ -14,8 +14,8 @@ from kiosk.session import Session
 from kiosk.stage import Host, Stage
 from kiosk.steps import chrome, title
 from kiosk.views import Chrome, SendingView, TroubleView
-from kiosk.words import _
 from wire.messages import ConsentGiven
+from words import _, language
 
 ANSWER_SECONDS: Final = 8.0
 SIGNATURE: Final = "signature"  # answer id where the form has no field for it
@@ -99,7 +99,7 @@ def draft(session: Session) -> Draft:
         hold_id=place.hold.id if place.hold else None,
         wishes=() if place.hold else tuple(one.id for one in place.wishes),
         office_id=place.office_id,
-        language=session.language,
+        language=language().value,
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.actions import Action, Back, Next, Sign
+from kiosk.actions import Action, Back, Next, Sign, SignAtCounter
 from kiosk.machine import Event, State
 from kiosk.situation import is_signed
 from kiosk.stage import Stage
 from kiosk.steps import chrome
 from kiosk.views import SignatureView
-from kiosk.words import _
+from words import _
 
 MOST_STROKES: Final = 300
 MOST_POINTS: Final = 20_000  # the catalogue's limit: what it would refuse is not taken here
@@ -27,10 +27,11 @@ class SignatureStage(Stage):
             session,
             State.SIGNATURE,
             next=_("提交"),
-            next_enabled=is_signed(session),
+            next_enabled=is_signed(session) or session.sign_at_counter,
             next_reason=_("请先在框里签名"),
         )
-        return SignatureView(bars, session.service.sign, session.strokes)
+        elsewhere = _("不在这里写，到窗口用笔签")
+        return SignatureView(bars, session.service.sign, elsewhere, session.strokes)
 
     def act(self, action: Action) -> None:
         """Draw, clear, submit, or back."""
@@ -38,7 +39,12 @@ class SignatureStage(Stage):
             case Sign(strokes):
                 if len(strokes) <= MOST_STROKES and sum(map(len, strokes)) <= MOST_POINTS:
                     self.session.strokes = strokes
+                    self.session.sign_at_counter = False
                 self.host.changed()
+            case SignAtCounter():
+                self.session.strokes = ()
+                self.session.sign_at_counter = True
+                self.host.fire(Event.NEXT)
             case Next():
                 self.host.fire(Event.NEXT)
             case Back():

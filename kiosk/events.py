@@ -7,10 +7,9 @@ last step all the same, also for messages of libraries.
 
 from __future__ import annotations
 
+import logging
 from enum import Enum
-from typing import Literal
-
-import structlog
+from typing import Final, Literal
 
 Level = Literal["info", "warning", "error"]
 Field = str | int | float | bool | None
@@ -76,15 +75,21 @@ class Event(Enum):
     DATABASE_SET_ASIDE = ("store.set_aside", "error", "数据库损坏，已移到一边并新建；到 set-aside 目录取")
 
 
+LOGGER: Final = "kiosk"
+FIELDS: Final = "event_fields"
+"""Attribute of a log record that holds the fields of a catalogued event (`kiosk/log_output.py` reads it)."""
+
+
 class EventLog:
     """Writes catalogued events; thread-safe. `fields` are bound to every line (machine, version ...)."""
 
     def __init__(self, **fields: Field) -> None:
-        self._log = structlog.get_logger("kiosk").bind(**fields)
+        self._fields = fields
+        self._log = logging.getLogger(LOGGER)
 
     def write(self, event: Event, **fields: Field) -> None:
         """Log one event with its fields. Raises nothing a caller has to handle."""
-        self._log.log(_LEVELS[event.level], event.id, **fields)
+        self._log.log(_LEVELS[event.level], event.id, extra={FIELDS: {**self._fields, **fields}})
 
 
-_LEVELS = {"info": 20, "warning": 30, "error": 40}
+_LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}

@@ -9,7 +9,7 @@ from catalogue.conditions import is_empty
 from kiosk.levels import Level
 from kiosk.region_path import chosen_code, levels
 from kiosk.views import FieldView
-from kiosk.words import _
+from words import _
 
 _WITH_REGION = (FieldType.REGION, FieldType.ADDRESS)
 

@@ -22,8 +22,11 @@ class PacePort(Protocol):
 class DeskPort(Protocol):
     """What is watched."""
 
-    look: Look
     sessions_ended: int
+
+    @property
+    def look(self) -> Look:
+        """What is shown now."""
 
     def listen(self, callback: Callable[[Look], None]) -> None:
         """Every later look."""

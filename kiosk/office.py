@@ -48,6 +48,10 @@ class Office:
         self.courier.start()
         self.heartbeats.start()
 
+    async def opened(self) -> Office:
+        """Itself: it is open from the beginning (`kiosk/late_office.py` has to wait here)."""
+        return self
+
     async def close(self) -> None:
         """Stop, and give the state directory back."""
         await self.heartbeats.close()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from kiosk.config import Hall
-from kiosk.words import _
-
-WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+from words import _, dates
 
 
 def is_open(hall: Hall, now: datetime | None) -> bool:
@@ -34,6 +31,6 @@ def next_opening(hall: Hall, now: datetime) -> str:
         for opens in spans:
             if ahead == 0 and opens <= now.time():
                 continue
-            name = _("今天") if ahead == 0 else _("明天") if ahead == 1 else _(WEEKDAYS[day.weekday()])
-            return f"{name} {opens:%H:%M}"
+            name = _("今天") if ahead == 0 else _("明天") if ahead == 1 else dates.weekday(day)
+            return dates.day_at(name, opens)
     return ""

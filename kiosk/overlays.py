@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.panels import EraseQuestion, StillThere
 from kiosk.session import Session
-from kiosk.views import EraseQuestion, StillThere
-from kiosk.words import _
+from words import _, phrases
 
 
 def still_there(session: Session | None, seconds: int) -> StillThere:
@@ -22,5 +22,5 @@ def erase_question(session: Session) -> EraseQuestion:
     """Asked once, because everything entered is gone afterwards."""
     message = _("刚才填的内容会全部清除，不会保存，也不会交给任何人。")
     if session.place.hold is not None:
-        message += _("为您留的时间也会让给别人。")
+        message = phrases.together(message, _("为您留的时间也会让给别人。"))
     return EraseQuestion(_("结束并清除？"), message, _("继续办理"), _("结束并清除"))

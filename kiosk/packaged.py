@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
-
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 import catalogue
 from catalogue import Catalogue, CatalogueError
 from catalogue.loader import packaged_directory
 from kiosk.clock import SHANGHAI
-from kiosk.store.database import Store
-from kiosk.store.tables import Cached
+
+if TYPE_CHECKING:
+    from kiosk.store.database import Store
 
 NAME = "packaged"
 
@@ -24,7 +24,11 @@ def packaged_catalogue(store: Store) -> Catalogue:
     Reading YAML takes 70 ms of a start, the copy 12 ms. Raises DBAPIError when the store cannot be read, and
     CatalogueError when neither the copy nor the files can be used.
     """
-    digest = _digest()
+    from sqlalchemy.exc import DBAPIError  # the first look at a start (`kiosk/glance.py`) does without
+
+    from kiosk.store.tables import Cached
+
+    digest = packaged_digest()
     with store.read() as session:
         kept = session.get(Cached, NAME)
     if kept is not None and kept.version == digest:
@@ -38,7 +42,7 @@ def packaged_catalogue(store: Store) -> Catalogue:
     return fresh
 
 
-def _digest() -> str:
+def packaged_digest() -> str:
     """SHA-256 over names and bytes of the packaged files."""
     digest = sha256()
     for path in sorted(packaged_directory().glob("*.yaml")):

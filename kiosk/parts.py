@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from kiosk import clock as clock_memory
 from kiosk.backend_client import BackendClient
@@ -17,14 +14,14 @@ from kiosk.keys import Identity, IdentityStore, KeyRefused, public_key
 from kiosk.outbox import Observer, Outbox, nobody
 from kiosk.published import Published
 from kiosk.sealing import Sealer
+from kiosk.state_lock import StateInUse as StateInUse
+from kiosk.state_lock import claim as claim
+from kiosk.state_lock import claim_state
+from kiosk.state_lock import give_back as give_back
 from kiosk.store.database import Store
 from kiosk.store.disk import Disk
 from kiosk.worker import Worker
 from wire.messages import SealingKey
-
-
-class StateInUse(Exception):
-    """Another process works in this state directory."""
 
 
 @dataclass(repr=False)
@@ -95,18 +92,15 @@ def open_parts(
     disk: Disk | None = None,
     observer: Observer = nobody,
     clock: KioskClock | None = None,
+    lock: int | None = None,
 ) -> OfficeParts:
     """Open the state directory and put right what a power cut left. Blocking: not on a busy loop.
 
-    Raises StateInUse, StoreUnavailable, OSError, DBAPIError.
+    `lock` is what `claim_state` returned when the directory is claimed already; it is given back at the
+    parts' close, and when the opening fails. Raises StateInUse, StoreUnavailable, OSError, DBAPIError.
     """
     state = settings.state_dir
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        lock = claim(state)
-    except StateInUse:
-        events.write(Event.STATE_IN_USE)
-        raise
+    lock = claim_state(state, events) if lock is None else lock
     try:
         store = Store(state / "kiosk.db")
         if store.replaced is not None:
@@ -130,22 +124,3 @@ def open_parts(
         give_back(lock)
         raise
     return parts
-
-
-def claim(state: Path) -> int:
-    """Take the state directory for this process; two would sweep each other's half-written files.
-
-    Returns what `give_back` needs. Raises StateInUse, OSError.
-    """
-    descriptor = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise StateInUse(str(state)) from None
-    return descriptor
-
-
-def give_back(claimed: int) -> None:
-    """Free the state directory for another process."""
-    os.close(claimed)

@@ -11,8 +11,8 @@ from typing import Final
 from kiosk.ports import Gone, Timer
 from kiosk.session import PlaceChoice, Session
 from kiosk.stage import Host
-from kiosk.words import _
 from wire.messages import Hold
+from words import _
 
 RENEW_SECONDS: Final = 60.0
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from kiosk.actions import Action, ConfirmErase, KeepGoing
+from kiosk.actions import Action, CallPerson, ConfirmErase, KeepGoing, OpenComfort
 from kiosk.events import Event as Logged
 from kiosk.idle import IdleWatch
 from kiosk.machine import UNINTERRUPTED, State
 from kiosk.overlays import erase_question, still_there
+from kiosk.panels import ComfortPanel, Overlay, StillThere
 from kiosk.session import Session
 from kiosk.stage import Host
-from kiosk.views import Overlay, StillThere
 
 SAFE_TO_LEAVE: Final = frozenset({State.GUIDE, State.DONE, State.REBOOK})
 """Nothing was entered yet, or everything is with the office: leaving needs no question."""
@@ -76,11 +76,21 @@ class Presence:
             return False
         if isinstance(action, ConfirmErase):
             self._leave("erased")
-        elif isinstance(action, KeepGoing) or isinstance(self.overlay, StillThere):
+        elif isinstance(action, KeepGoing | CallPerson | OpenComfort) or isinstance(self.overlay, StillThere):
             # whatever a touch on "still there?" meant, it says that somebody is there, and nothing more
             self.overlay = None
             self._host.changed()
         return True
+
+    def cover(self, panel: Overlay) -> None:
+        """Lay a panel over the screen; a touch on its button takes it away."""
+        self.overlay = panel
+        self._host.changed()
+
+    def spoken(self, panel: ComfortPanel) -> None:
+        """Another language: the panel where it was chosen speaks it, too; any other overlay goes."""
+        if self.overlay is not None:
+            self.overlay = panel if isinstance(self.overlay, ComfortPanel) else None
 
     def ask_erase(self) -> None:
         """Ask once before everything entered is gone; at once where nothing would be lost."""

@@ -30,6 +30,7 @@ from kiosk.events import Event, EventLog
 from kiosk.ports import ClockPort, LoopPort
 from kiosk.receipt import slip
 from kiosk.views import Paper
+from words import _, language
 
 KEEP_SECONDS: Final = 600.0
 MOST_COPIES: Final = 3  # marked reprints a citizen may ask for
@@ -56,9 +57,15 @@ class _Sheet:
 
     blocks: tuple[Block, ...]
     until: float  # monotonic
+    copy_mark: str
+    right_to_left: bool  # as the language of its words runs
     jobs: int = 0
     outcome: PrintOutcome | None = None
     running: bool = False
+
+
+def _copy_mark() -> str:
+    return _("补打 第{count}次")
 
 
 class PrinterDesk:
@@ -105,7 +112,9 @@ class PrinterDesk:
     def print(self, number: str, blocks: tuple[Block, ...]) -> None:
         """Print a receipt. A second one under the same number replaces the first (another time was
         chosen)."""
-        self._sheets[number] = sheet = _Sheet(blocks, self._clock.monotonic() + KEEP_SECONDS)
+        self._sheets[number] = sheet = _Sheet(
+            blocks, self._clock.monotonic() + KEEP_SECONDS, _copy_mark(), language().right_to_left
+        )
         self._loop.call_later(KEEP_SECONDS, self.forget_old)
         self._submit(number, sheet, copy_number=0)
 
@@ -115,7 +124,7 @@ class PrinterDesk:
         self.forget_old()
         sheet = self._sheets.get(number)
         if sheet is None:
-            sheet = _Sheet(slip(number), self._clock.monotonic())
+            sheet = _Sheet(slip(number), self._clock.monotonic(), _copy_mark(), language().right_to_left)
             self._submit(number, sheet, copy_number=0)
             return True
         if sheet.running:
@@ -156,7 +165,7 @@ class PrinterDesk:
         job_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(4))
         # the number stays in this closure only: nothing about the paper is kept elsewhere
         self._printer.submit(
-            PrintJob(job_id, sheet.blocks, copy_number),
+            PrintJob(job_id, sheet.blocks, copy_number, sheet.copy_mark, sheet.right_to_left),
             lambda outcome: self._on_loop(lambda: self._ended(sheet, outcome, copy_number)),
         )
         self._tell()

@@ -8,11 +8,13 @@ the citizen wants to go on; a choice that is not taken here is answered at once 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum, auto
 from typing import Any, Final
 
-from catalogue import Field, FieldType, Rejected, check, problems, visible_choices
+from catalogue import Field, FieldType, Rejected, Service, check, problems, visible_choices
 from catalogue.conditions import is_empty
+from catalogue.groups import sub_fields
 from kiosk.levels import GROUPS, NOT_ASKED_HERE, ONE_TOUCH, Form, Level, Run, is_asked_here
 from kiosk.region_path import not_exact_enough
 
@@ -53,6 +55,17 @@ class Questions:
         """The fields that are shown now; none when the form asks nothing."""
         return self.level.run()
 
+    def speak(self, service: Service) -> None:
+        """The same form in another language: the place in it stays, what was complained of is asked anew."""
+        self.form.service = service
+        fields: Iterable[Field] = [field for section in service.sections for field in section.fields]
+        for level in self._levels:
+            level.errors = {}
+            if level.group is not None:
+                group = level.group.id
+                level.group = next(field for field in fields if field.id == group)
+                fields = sub_fields(level.group)
+
     # --- going about -------------------------------------------------------------------------------------
 
     def to_first(self) -> Moved:
@@ -78,7 +91,7 @@ class Questions:
         root.at = field.id
         if field.type is FieldType.LIST and found[2]:
             self.edit_item(field.id, int(found[2]))
-        self._enter_person(0)
+        self._enter(0)
         if found[3] and self.level is not root:
             self.level.at = found[3]
         return True
@@ -103,7 +116,7 @@ class Questions:
         here = level.position(runs)
         if here > 0:
             level.at = runs[here - 1][0].id
-            self._enter_person(-1)
+            self._enter(-1)
             return Moved.MOVED
         if level.group is None:
             return Moved.LEFT
@@ -157,7 +170,7 @@ class Questions:
         if not runs:
             return Moved.FINISHED
         self.level.at = runs[which][0].id
-        self._enter_person(which)
+        self._enter(which)
         return Moved.MOVED
 
     def _calm(self) -> None:
@@ -171,7 +184,7 @@ class Questions:
         here = level.position(runs)
         if here + 1 < len(runs):
             level.at = runs[here + 1][0].id
-            self._enter_person(0)
+            self._enter(0)
             return Moved.MOVED
         return Moved.FINISHED if level.group is None else self._leave_group(level.answers)
 
@@ -200,11 +213,19 @@ class Questions:
                 return Moved.MOVED
         return Moved.FINISHED
 
-    def _enter_person(self, which: int) -> None:
+    def _enter(self, which: int) -> None:
+        """Into a person, and into the first entry of a list that cannot stay empty: one touch less."""
         run = self.level.run()
-        if len(run) != 1 or run[0].type not in GROUPS:
+        if len(run) != 1:
             return
-        above, field = self.level, run[0]
+        field = run[0]
+        if field.type in GROUPS:
+            self._enter_person(field, which)
+        elif which == 0 and field.type is FieldType.LIST and field.min_items and not self._items(field.id):
+            self._open_item(field.id, None)
+
+    def _enter_person(self, field: Field, which: int) -> None:
+        above = self.level
         begun = above.drafts.get(field.id, above.answers.get(field.id))
         level = Level(self.form, dict(begun or {}), field, None, above.scope)
         runs = level.runs()

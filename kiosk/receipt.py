@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drivers.types import Block, Feed, LabelValue, QrBlock, Rule, TextLine
-from kiosk.words import _
 from wire.receipt_number import grouped
+from words import _, phrases
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,7 +64,7 @@ def preview(paper: Sequence[Block], lines: int = 6) -> tuple[str, ...]:
             case TextLine(text=text):
                 found.append(text)
             case LabelValue(label, value):
-                found.append(f"{label}：{value}")
+                found.append(phrases.labelled(label, value))
     return tuple(found[:lines])
 
 

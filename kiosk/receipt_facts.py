@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,10 +14,9 @@ from kiosk.ports import OfficePort, Saved
 from kiosk.receipt import Receipt
 from kiosk.session import Session
 from kiosk.stage import SHANGHAI
-from kiosk.timetable import long_words
-from kiosk.words import _
 from wire.messages import AppointmentResult
 from wire.receipt_number import grouped
+from words import SOURCE_LANGUAGE, _, dates, language
 
 PAGE = "/q/"  # of the phone pages: the token follows
 
@@ -76,11 +76,11 @@ def receipt(
     booked = answer.appointment if answer is not None else None
     place = where(session, office)
     hold = session.place.hold
-    when, wishes = "", [long_words(one.starts_at) for one in session.place.wishes]
+    when, wishes = "", [dates.moment(one.starts_at) for one in session.place.wishes]
     if booked is not None:
-        when, wishes = long_words(booked.starts_at), []
+        when, wishes = dates.moment(booked.starts_at), []
     elif answer is None and hold is not None:
-        wishes = [long_words(hold.slot.starts_at)]
+        wishes = [dates.moment(hold.slot.starts_at)]
     return Receipt(
         number=saved.receipt_number,
         title=quiet.neutral_title if quiet is not None else words.title,
@@ -93,12 +93,15 @@ def receipt(
         phone=place.phone,
         when=when,
         wishes=tuple(wishes),
-        made=moment(saved.created) if now is not None else "",
+        made=dates.stamp(saved.created) if now is not None else "",
         bring_title=words.bring_title,
         bring=tuple(one.text for one in materials(session.service, session.answers, session.context)),
         due=due(session, office, now),
         steps=tuple(words.next_steps),
-        counter_sign=tuple(session.service.counter_sign),
+        counter_sign=(
+            *((_("本次申请（在机器上没有签字）"),) if session.sign_at_counter else ()),
+            *session.service.counter_sign,
+        ),
         qr=page_address(office, saved),
         movable=bool(session.service.places),
         hotline=hall.hotline,
@@ -135,7 +138,11 @@ def due(session: Session, office: OfficePort, now: datetime | None) -> tuple[tup
     if now is None:
         return ()
     if session.answer is not None:
-        return tuple((one.label, date_text(one.date, one.provisional)) for one in session.answer.due)
+        labels = _labels(session)
+        return tuple(
+            (labels.get(one.code, one.label), date_text(one.date, one.provisional))
+            for one in session.answer.due
+        )
     found = deadlines(
         session.service,
         session.answers,
@@ -146,17 +153,23 @@ def due(session: Session, office: OfficePort, now: datetime | None) -> tuple[tup
     return tuple((one.label, date_text(one.date, one.provisional)) for one in found if one.show == "receipt")
 
 
+def _labels(session: Session) -> dict[str, str]:
+    """Our own words by clock: the office answered in the language of that moment, which may have changed."""
+    rules = [rule for rule in session.service.deadlines if rule.label and rule.show == "receipt"]
+    times = Counter(rule.clock for rule in rules)
+    return {rule.clock: rule.label for rule in rules if times[rule.clock] == 1}
+
+
 def date_text(day: date, provisional: bool) -> str:
     """2026年12月1日（暂定）."""
-    text = _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
-    return text + _("（暂定）") if provisional else text
-
-
-def moment(at: datetime) -> str:
-    """2026-11-22 15:30."""
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    text = dates.full_day(day)
+    return _("{day}（暂定）").format(day=text) if provisional else text
 
 
 def page_address(office: OfficePort, saved: Saved) -> str:
-    """Address of the phone page; empty when there is none."""
-    return f"{office.public_url.rstrip('/')}{PAGE}{saved.token}" if office.public_url else ""
+    """Address of the phone page in the language of the paper; empty when there is none."""
+    if not office.public_url:
+        return ""
+    spoken = language()
+    asked = "" if spoken is SOURCE_LANGUAGE else f"?lang={spoken.tag}"
+    return f"{office.public_url.rstrip('/')}{PAGE}{saved.token}{asked}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalogue import Field, FieldType, regions
-from kiosk.words import _
+from words import _
 
 Named = tuple[str, str]
 

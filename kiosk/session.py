@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import words
 from catalogue import Catalogue, Context
 from catalogue.model import Service
 from kiosk.applicant import facts
@@ -41,11 +42,10 @@ class PlaceChoice:
 class Session:
     """Everything the machine knows of the person in front of it. No repr: it must never reach a log."""
 
-    service: Service
+    code: str
     catalogue: Catalogue
     today: date
     kiosk_region: str
-    language: str = "zh_CN"
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     consents: dict[str, Decision] = field(default_factory=dict)
     applicant: Applicant | None = None
@@ -53,10 +53,16 @@ class Session:
     answers: dict[str, Any] = field(default_factory=dict)
     place: PlaceChoice = field(default_factory=PlaceChoice)
     strokes: Strokes = ()
+    sign_at_counter: bool = False
     correcting: bool = False
     saved: Saved | None = None
     answer: SubmissionAnswer | None = None
     over: bool = False
+
+    @property
+    def service(self) -> Service:
+        """What is asked for, in the words of the language being spoken."""
+        return self.catalogue.speaking(words.language())[self.code]
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -80,6 +86,7 @@ class Session:
         self.hand_answers.clear()
         self.answers.clear()
         self.strokes = ()
+        self.sign_at_counter = False
         self.correcting = False
 
     def wipe(self) -> None:

@@ -32,7 +32,7 @@ def situation(host: Host, session: Session | None) -> Situation:
         place_missing=place_asked and not settled,
         place_settled=settled,
         sign_asked=bool(session.service.sign),
-        signed=is_signed(session),
+        signed=is_signed(session) or session.sign_at_counter,
         place_gone=place_gone(session),
     )
 

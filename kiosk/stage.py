@@ -114,6 +114,9 @@ class Stage:
     def enter(self) -> None:
         """The machine has just come here."""
 
+    def spoken(self) -> None:
+        """Another language is spoken from now on; what was made of words must be made again."""
+
     def leave(self) -> None:
         """The machine is about to go on, or the session ends."""
 

@@ -8,7 +8,7 @@ from kiosk.machine import State
 from kiosk.questions import is_asked_here
 from kiosk.session import Session
 from kiosk.views import Chrome, Step
-from kiosk.words import _
+from words import _
 
 
 def title(session: Session) -> str:

@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from kiosk.opening import WEEKDAYS
 from kiosk.stage import SHANGHAI
 from kiosk.views import DayLine, SlotLine, SlotState
-from kiosk.words import _
 from wire.messages import Slot
+from words import _, dates
 
 DAYS_SHOWN: Final = 5
 DAYS_FETCHED: Final = 14
@@ -100,25 +99,12 @@ def is_morning(slot: Slot) -> bool:
     return slot.starts_at.astimezone(SHANGHAI).hour < NOON
 
 
-def clock_words(moment: datetime) -> str:
-    """10:00."""
-    return f"{moment.astimezone(SHANGHAI):%H:%M}"
-
-
-def long_words(moment: datetime) -> str:
-    """11月24日（周二）10:00."""
-    local = moment.astimezone(SHANGHAI)
-    return _("{month}月{day}日（{weekday}）{time}").format(
-        month=local.month, day=local.day, weekday=_(WEEKDAYS[local.weekday()]), time=f"{local:%H:%M}"
-    )
-
-
 def day_lines(table: Timetable) -> tuple[DayLine, ...]:
     """The row of days."""
     return tuple(
         DayLine(
             day=day,
-            weekday=_(WEEKDAYS[day.weekday()]),
+            weekday=dates.weekday(day),
             label=str(day.day),
             enabled=any(one.free for one in table.slots if local_day(one) == day) or table.day == day,
             selected=day == table.day,
@@ -129,7 +115,7 @@ def day_lines(table: Timetable) -> tuple[DayLine, ...]:
 
 def slot_line(slot: Slot, *, held: str | None, wishes: Sequence[str], chosen: str | None = None) -> SlotLine:
     """One time with what it means for this citizen."""
-    time = clock_words(slot.starts_at)
+    time = dates.clock(slot.starts_at)
     if slot.id == held:
         return SlotLine(slot.id, time, _("已为您留"), SlotState.HELD)
     if slot.id in wishes:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import traceback
 import zlib
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kiosk.config import HallSettings
+from kiosk.events import Event, EventLog
 from kiosk.session import Session
 from kiosk.views import Chrome, OutOfServiceView, TroubleView
-from kiosk.words import _
 from wire.receipt_number import grouped
+from words import _
+
+MOST_FAULTS: Final = 20
+WITHIN_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,6 +47,46 @@ def locate(error: BaseException) -> tuple[str, str]:
     last = f"{Path(frames[-1].filename).stem}.{frames[-1].name}" if frames else ""
     digest = zlib.crc32(f"{type(error).__name__}@{last}".encode())
     return f"K-{digest & 0xFFFF:04X}", where
+
+
+class Troubles:
+    """What broke last, for log and screen."""
+
+    def __init__(self, events: EventLog, settings: HallSettings, now: Callable[[], float]) -> None:
+        self._now = now
+        self._times: deque[float] = deque(maxlen=MOST_FAULTS)
+        self._events = events
+        self._settings = settings
+        self._notice = Notice()
+        self._outage = Outage("", "")
+
+    @property
+    def hopeless(self) -> bool:
+        """One fault after the other: going on would only fill memory and log. A fresh process may help."""
+        return len(self._times) == MOST_FAULTS and self._times[-1] - self._times[0] < WITHIN_SECONDS
+
+    def log(self, error: BaseException) -> str:
+        """Write it down; returns its short code."""
+        self._times.append(self._now())
+        code, where = locate(error)
+        self._events.write(Event.UNEXPECTED, where=where, code=code)
+        return code
+
+    def crashed(self, error: BaseException, session: Session | None) -> None:
+        """The screen after the one handler ran; call before the session is wiped."""
+        self._notice = notice(self.log(error), session)
+
+    def withdrawn(self, reason: str, todo: str, code: str) -> None:
+        """The machine serves nobody, in these words."""
+        self._outage = Outage(reason, todo, code)
+
+    def view(self) -> TroubleView:
+        """The page of the last crash."""
+        return view(self._notice, self._settings)
+
+    def outage_view(self) -> OutOfServiceView:
+        """The page while the machine is withdrawn."""
+        return outage_view(self._outage, self._settings)
 
 
 def notice(error_code: str, session: Session | None) -> Notice:

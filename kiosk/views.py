@@ -6,13 +6,15 @@ personal data have no repr. Screens keep no copy of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from catalogue.model import Choice, Field, Guide, Notice
+from kiosk.panels import Overlay
+from kiosk.presentation import DEFAULT, Presentation
+from words import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class HomeView:
     status: Status
     notice: str = ""  # guides only, data of yesterday ...
     closed: str = ""  # outside opening hours: when we are back
+    languages: tuple[Language, ...] = ()  # those of this hall; one alone is no choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +262,14 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SignatureView:
-    """A drawn signature: intent only. Strokes are 0..1 of the pad's width and height, y downwards."""
+    """A drawn signature: intent only. Strokes are 0..1 of the pad's width and height, y downwards.
+
+    `at_counter` is the button of somebody who cannot or will not draw.
+    """
 
     chrome: Chrome
     reason: str
+    at_counter: str
     strokes: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
@@ -345,34 +352,11 @@ View = (
 
 
 @dataclass(frozen=True, slots=True)
-class StillThere:
-    """Idle warning over any screen; the only place where seconds are shown."""
-
-    title: str
-    message: str
-    seconds: int
-    stay: str
-    leave: str
-
-
-@dataclass(frozen=True, slots=True)
-class EraseQuestion:
-    """结束并清除: asked once, because everything entered is gone afterwards."""
-
-    title: str
-    message: str
-    keep: str
-    erase: str
-
-
-Overlay = StillThere | EraseQuestion
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """Everything the face needs for one frame. `serial` grows with every change."""
 
     serial: int
     view: View
     overlay: Overlay | None = None
-    extras: Mapping[str, str] = field(default_factory=dict)
+    presentation: Presentation = DEFAULT
+    can_speak: bool = False  # is there a voice that can be switched on?

@@ -13,7 +13,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-HEAD = "0001"  # newest revision in migrations/versions; a test compares
+from kiosk.store.revision import HEAD as HEAD
+
 SET_ASIDE = "set-aside"
 _WRITES = "legal_kiosk_writes"
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
