@@ -1,0 +1,108 @@
+"""Keys of every keyboard, and the sizes they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from screens.theme import theme
+from screens.widgets.press import PushButton
+
+GAP_MM = 3.2
+SIDE_MM = 220
+"""Width of a keyboard beside the body of a wide panel: ten keys of 18 mm, or a square and five proposals."""
+_GROWTH = 0.2  # keys grow less than the text: the question above them needs the room more
+
+
+def growth() -> float:
+    """How much larger keys are in the session's text size."""
+    return 1 + _GROWTH * (theme.scale - 1)
+
+
+def key_height() -> float:
+    """Of a row of letters, at least."""
+    return theme.mm((15.5 if theme.landscape else 18.5) * growth())
+
+
+def tool_height() -> float:
+    """Of tabs and tools."""
+    return theme.mm((15.5 if theme.landscape else 16.5) * growth())
+
+
+def bar_height() -> float:
+    """Of the line of proposals."""
+    return theme.mm(21 * growth())
+
+
+def gap() -> float:
+    """Between keys."""
+    return theme.mm(GAP_MM)
+
+
+class Key(PushButton):
+    """One key: as wide as its share of the row, words as large as it can hold."""
+
+    def __init__(
+        self,
+        words: str,
+        act: Callable[[], None],
+        share: float = 1,
+        *,
+        size: float = 11,
+        chosen: bool = False,
+        spoken: str = "",
+    ) -> None:
+        """`size` is the em in millimetres, `spoken` what is said instead of the words."""
+        super().__init__(
+            words,
+            act,
+            "key",
+            size=theme.text_mm(size),
+            fixed=True,
+            size_hint=(share, 1),
+            height=0,
+            padding=theme.mm(1),
+        )
+        self.words = words
+        if spoken:
+            self.spoken = spoken
+        self.chosen = False
+        if chosen:
+            self.choose(True)
+
+    def say(self, words: str) -> None:
+        """Other words on the same key."""
+        if words != self.words:
+            self.words = words
+            self.label.say(words)
+
+    def choose(self, chosen: bool) -> None:
+        """Show that this one is switched on."""
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self._fill, self._outline, ink, self._pressed_fill = self.KINDS["primary" if chosen else "key"]
+            self.ground.recolour(self._fill, self._outline)
+            self.label.role, self.label.color = ink, theme.colour(ink)
+
+
+class KeyRow(BoxLayout):
+    """Keys side by side, never mirrored: a keyboard stands as it does on every computer.
+
+    One stop for somebody who uses the five keys (`scan_row`).
+    """
+
+    scan_row = True
+
+    def __init__(self, keys: Sequence[Widget], *, indent: float = 0, **kwargs: Any) -> None:
+        """`indent` keys of free room at both ends."""
+        super().__init__(spacing=gap(), **kwargs)
+        for part in (_blank(indent), *keys, _blank(indent)):
+            if part is not None:
+                self.add_widget(part)
+
+
+def _blank(share: float) -> Widget | None:
+    return Widget(size_hint_x=share) if share else None
