@@ -2,11 +2,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test tour bench soak lint format lock system clean
+.PHONY: help demo test tour gallery bench soak lint translations format lock system clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TRANSLATIONS := $(wildcard words/translations/*/LC_MESSAGES/*.po)
 PACKAGES := $(shell grep -v '^\#' deploy/system-packages.txt)
 
 help: ## show this list
@@ -15,11 +16,12 @@ help: ## show this list
 system: ## install the system packages (or print the one line that does)
 	@deploy/install-system-packages $(PACKAGES)
 
-$(READY): requirements.lock pyproject.toml screens/entry/engines/build_pinyin.py | system
+$(READY): requirements.lock pyproject.toml $(wildcard screens/entry/engines/build_*.py screens/entry/engines/words/*) $(TRANSLATIONS) | system
 	@echo "installing Python packages into $(VENV) ..."
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || python3 -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/legal-kiosk build-input
 	@touch $@
 
 demo: system $(READY) ## show the main job: the kiosk with a display, the scripted tour without one
@@ -27,6 +29,9 @@ demo: system $(READY) ## show the main job: the kiosk with a display, the script
 
 tour: system $(READY) ## the scripted citizen on a virtual display; pictures and receipts in build/tour
 	@$(BIN)/python -m tour
+
+gallery: system $(READY) ## contact sheets of every screen in every size, language and colour, in build/gallery
+	@$(BIN)/python -m tests.screens.gallery
 
 test: system $(READY) ## every test
 	@$(BIN)/python -m tests
@@ -43,6 +48,10 @@ bench: system $(READY) ## measured speed; rows in build/bench.json
 
 soak: system $(READY) ## the long versions of the kill and crowd tests
 	@$(BIN)/python -m tests.faults.soak
+
+translations: $(READY) ## gather the texts to translate, update and compile the .po files
+	@$(BIN)/python -m words.update_translations
+	@touch $(READY)
 
 format: $(READY) ## let ruff tidy up
 	@$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q .

@@ -42,6 +42,11 @@ class Ahead:
             self._drop_used(self._desk.previews())
             self._begin()
 
+    def drop(self) -> None:
+        """Everything is drawn differently from now on."""
+        self._next.cancel()
+        self._ready.clear()
+
     def give_back(self, screen: Any) -> None:
         """A screen that was left; kept when its kind may serve again."""
         if isinstance(screen.view, REUSABLE):

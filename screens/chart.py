@@ -14,6 +14,7 @@ from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+from screens.entry.writing_pad import WritingPad
 from screens.face import Face
 from screens.signature import Pad
 from screens.widgets.press import Pressable
@@ -55,7 +56,8 @@ def _visit(widget: Widget, room: tuple[float, float, float, float]) -> Iterator[
     box = _box(widget, room)
     if box is None:
         return
-    control = isinstance(widget, Pad) or (isinstance(widget, Pressable) and widget.act is not None)
+    pressable = isinstance(widget, Pressable) and widget.act is not None
+    control = pressable or isinstance(widget, Pad | WritingPad)
     if control or (isinstance(widget, Label) and widget.text):
         left, bottom, right, top = box
         yield Mark(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.actions import Another, ChooseAgain, Finish, Reprint
 from kiosk.views import Chrome, DoneView, Paper
-from kiosk.words import _
 from screens.frame import Frame
 from screens.theme import Role, theme
 from screens.widgets.bars import BottomBar
+from screens.widgets.fit import FitText
+from screens.widgets.mirror import Row
 from screens.widgets.pager import Stack
 from screens.widgets.press import Card, PushButton
 from screens.widgets.qr import QrCode
 from screens.widgets.rows import EvenRow
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, DoneMark, Seal
+from words import _
 
 PAPER_TONES = {
     Paper.PRINTED: "good",
@@ -34,14 +35,16 @@ class DoneScreen(Frame):
 
     def fill(self, view: DoneView) -> None:
         """Headline with a mark, number card, phone and paper side by side, notes."""
-        row = BoxLayout(size_hint_y=None, spacing=theme.mm(6))
+        row = Row(size_hint_y=None, spacing=theme.mm(6))
         row.bind(minimum_height=row.setter("height"))
         side = 22 if theme.landscape else 28
         row.add_widget(DoneMark(side) if view.good else Seal("!", "warning", side))
-        row.add_widget(
-            Text(view.headline, theme.text_mm(17), role=Role.INK, serif=True, pos_hint={"center_y": 0.5})
-        )
-        self.middle.add_widget(row)
+        words = FitText(view.headline, theme.text_mm(17), role=Role.INK, serif=True, most_lines=2)
+        words.pos_hint = {"center_y": 0.5}
+        row.add_widget(words)
+        if theme.reach:  # nothing up there can be turned: the words take the room there is
+            row.size_hint_y = words.size_hint_y = 1
+        self.lead.add_widget(row)
         self.first, self.second = Stack(spacing=theme.mm(7)), Stack(spacing=theme.mm(7))
         self.spread(self.first, self.second)
         self._draw(view)
@@ -51,8 +54,9 @@ class DoneScreen(Frame):
         first.clear_widgets()
         second.clear_widgets()
         number = Card(padding=theme.mm(8), spacing=theme.mm(2))
+        number.private = True
         number.add_widget(Text(_("受理号"), role=Role.SECONDARY))
-        number.add_widget(Text(view.number, theme.text_mm(20), role=Role.INK, bold=True))
+        number.add_widget(FitText(view.number, theme.text_mm(20), role=Role.INK, bold=True, most_lines=1))
         for line in view.lines:
             number.add_widget(Text(line))
         first.add_widget(number)
@@ -80,8 +84,9 @@ class DoneScreen(Frame):
         card = Card(padding=theme.mm(6), spacing=theme.mm(3))
         if view.paper_preview:
             slip = Card(fill=Role.PAPER, padding=theme.mm(4), spacing=theme.mm(1))
+            slip.private = True
             for line in view.paper_preview:
-                slip.add_widget(Text(line, theme.mm(7)))
+                slip.add_widget(FitText(line, theme.mm(7)))
             card.add_widget(slip)
         card.add_widget(Widget())
         card.add_widget(Banner(view.paper_title, PAPER_TONES[view.paper], bold=True))

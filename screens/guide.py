@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kiosk.views import GuideView
-from kiosk.words import _
 from screens.frame import Frame
 from screens.theme import Role, theme
 from screens.widgets.pager import Stack
 from screens.widgets.press import Card
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, Facts, ListCard
+from words import _, phrases
 
 
 class GuideScreen(Frame):
@@ -30,9 +30,9 @@ class GuideScreen(Frame):
         second.add_widget(ListCard(_("怎么办"), guide.steps, mark=""))
         if guide.not_here:
             second.add_widget(ListCard(_("这些事请到别处办"), guide.not_here, mark="·"))
-        laws = "；".join(f"{law.title} {law.article}" for law in guide.laws)
+        laws = phrases.series(f"{law.title} {law.article}" for law in guide.laws)
         if laws:
-            second.add_widget(Text(_("依据：") + laws, theme.small, role=Role.SECONDARY))
+            second.add_widget(Text(_("依据：{laws}").format(laws=laws), theme.small, role=Role.SECONDARY))
         self.spread(first, second)
 
     def same_place(self, view: object) -> bool:

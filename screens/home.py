@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.actions import OpenService
 from kiosk.views import HomeView, Status, Tile
-from kiosk.words import _
-from screens.frame import Act
+from screens.frame import Act, Upper
 from screens.theme import Role, theme
-from screens.widgets.bars import Plain, TopBar
+from screens.widgets.bars import Controls, Plain, TopBar
+from screens.widgets.comfort_row import ComfortRow, language_pills
+from screens.widgets.fit import FitText
+from screens.widgets.mirror import Row
 from screens.widgets.pager import Pager, Stack
 from screens.widgets.paint import Ground
 from screens.widgets.press import Card
 from screens.widgets.rows import EvenRow, even_grid
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, ListCard, Seal
+from words import _
 
 FEW = 3  # up to here every service gets a wide tile
 
@@ -33,6 +38,9 @@ class ServiceTile(Card):
             2: (24, 14, theme.small, 9),
             1: (20, 11, theme.small, 7),
         }[size]
+        if not upright and theme.scale > 1:
+            # the words take the room: seal and margins stay as they are or give some of theirs
+            seal, padding = min(seal, 32), min(padding, 9)
         super().__init__(
             act,
             orientation="vertical" if upright else "horizontal",
@@ -42,41 +50,57 @@ class ServiceTile(Card):
         )
         mark = Seal(tile.seal, tile.role, seal)
         words = Stack(
-            Text(tile.title, theme.text_mm(title), role=Role.INK, bold=True),
+            FitText(tile.title, theme.text_mm(title), role=Role.INK, bold=True),
             Text(tile.summary, summary, role=Role.SECONDARY),
             spacing=theme.mm(size),
             pos_hint={} if upright else {"center_y": 0.5},
         )
-        self.add_widget(mark)
-        self.add_widget(words)
         if upright:
             mark.pos_hint = {}
-            self.add_widget(Widget())  # keeps the words at the top of a taller row
+            for widget in (mark, words, Widget()):  # the last one keeps the words at the top of a taller row
+                self.add_widget(widget)
+        else:
+            for widget in (mark, words):
+                self.add_widget(widget)
 
 
-class StatusLine(Plain):
+class StatusLine(Plain, Row):
     """Are the devices well, whom to call, what time is it."""
 
     def __init__(self, status: Status) -> None:
         super().__init__(
             Role.SURFACE,
             size_hint_y=None,
-            height=theme.mm(22 if theme.landscape else 29),
+            height=theme.control_mm(22 if theme.landscape else 29),
             padding=(theme.margin, 0),
-            spacing=theme.mm(3),
+            spacing=theme.mm(6),
         )
         tone = Role.GOOD if status.good else Role.WARNING
         dot = Widget(size_hint=(None, None), size=(theme.mm(4), theme.mm(4)), pos_hint={"center_y": 0.5})
         Ground(dot, tone, radius=theme.mm(2))
-        self.add_widget(dot)
-        size, middle = theme.mm(6.8), {"center_y": 0.5}
         text = status.text if status.good else "! " + status.text
-        self.add_widget(Text(text, size, bold=not status.good, pos_hint=middle))
         hotline = _("服务热线 {number}").format(number=status.hotline) if status.hotline else ""
-        for fact in filter(None, (hotline, status.now)):
-            gap = Widget(size_hint_x=None, width=theme.mm(3))
-            self.add_widget(gap)
-            self.add_widget(Text(fact, size, pos_hint=middle).fit())
+        # each fact gets the share of the line that its words need, and wraps in it where that is too little
+        facts = [fact for fact in (text, hotline, status.now) if fact]
+        labels: list[Widget] = []
+        for fact in facts:
+            bold = fact is text and not status.good
+            label: Any = FitText(
+                fact, theme.control_mm(6.8), bold=bold, size_hint_y=1, align=_align(labels, facts)
+            )
+            label.size_hint_x = max(label.natural_width, theme.mm(30))
+            label.quiet = fact is status.now  # else it would be said every minute
+            labels.append(label)
+        for widget in (dot, *labels):
+            self.add_widget(widget)
+
+
+def _align(before: list[Widget], facts: list[str]) -> str:
+    """The first fact begins the line, the last one ends it."""
+    if not before:
+        return "start"
+    end = "left" if theme.right_to_left else "right"
+    return end if len(before) == len(facts) - 1 else "center"
 
 
 class Home(Plain):
@@ -86,28 +110,61 @@ class Home(Plain):
         super().__init__(Role.PAPER, orientation="vertical")
         self.view = view
         self._act = act
-        self.add_widget(TopBar(_("公共法律服务自助终端"), f"{view.hall} · {view.machine}", []))
         stack = Stack(spacing=theme.mm(9))
-        stack.add_widget(
-            Stack(
-                Text(_("您好，想办什么事？"), theme.text_mm(18), role=Role.INK, serif=True),
-                Text(_("点一下就开始。使用本机免费，随时可以结束并清除。"), theme.body, role=Role.SECONDARY),
-                spacing=theme.mm(2),
-            )
-        )
+        self._top(view, stack)
         if view.closed:
             stack.add_widget(Banner(view.closed, "warning", bold=True))
         if view.notice:
             stack.add_widget(Banner(view.notice, "info"))
         stack.add_widget(self._tiles(view))
-        if len(view.tiles) + bool(view.notice) <= FEW and not view.closed and not theme.landscape:
+        few = len(view.tiles) + bool(view.notice) <= FEW and not view.closed
+        if few and not theme.landscape and not theme.reach:
             stack.add_widget(self._how())
-        top = theme.mm(8 if theme.landscape else 14)
+        top = theme.mm(8 if theme.landscape or theme.reach else 12)
         body = BoxLayout(padding=(theme.margin, top, theme.margin, theme.mm(5)))
-        body.add_widget(Pager(stack))
+        self.pager = Pager(stack)
+        body.add_widget(self.pager)
         self.add_widget(body)
+        if theme.reach:
+            self.add_widget(self._low_controls(view))
         self.status = StatusLine(view.status)
         self.add_widget(self.status)
+
+    def _low_controls(self, view: HomeView) -> Widget:
+        """Languages and comfort in one row where there is width for both."""
+        languages = language_pills(view.languages, self._act, None)
+        if theme.landscape:
+            self.comfort.size_hint_x = 4 if theme.can_speak else 3
+            return Controls([*languages, self.comfort])
+        return Controls(languages, [self.comfort])
+
+    def _top(self, view: HomeView, stack: Stack) -> None:
+        """Name of the machine, controls, greeting: above the reach there are words only."""
+        title, subtitle = _("公共法律服务自助终端"), f"{view.hall} · {view.machine}"
+        hello, how = _("您好，想办什么事？"), _("点一下就开始。使用本机免费，随时可以结束并清除。")
+        if theme.reach:
+            upper = Upper(title, subtitle)
+            upper.follow(self)
+            upper.words.add_widget(
+                FitText(hello, theme.text_mm(18), role=Role.INK, serif=True, size_hint_y=3)
+            )
+            if theme.landscape:  # a wide panel has one line up there
+                stack.add_widget(Text(how, theme.body, role=Role.SECONDARY))
+            else:
+                upper.words.add_widget(FitText(how, theme.body, role=Role.SECONDARY, size_hint_y=2))
+            self.comfort = ComfortRow(self._act)
+            self.add_widget(upper)
+            return
+        self.comfort = ComfortRow(self._act, share=not theme.landscape)
+        languages = language_pills(view.languages, self._act)
+        self.add_widget(TopBar(title, subtitle, languages, self.comfort))
+        stack.add_widget(
+            Stack(
+                FitText(hello, theme.text_mm(18), role=Role.INK, serif=True),
+                Text(how, theme.body, role=Role.SECONDARY),
+                spacing=theme.mm(2),
+            )
+        )
 
     def _tiles(self, view: HomeView) -> Widget:
         count, wide = len(view.tiles), theme.landscape
@@ -144,19 +201,7 @@ class Home(Plain):
 
     def same_place(self, view: object) -> bool:
         """Only the status line changes from minute to minute."""
-        return isinstance(view, HomeView) and (
-            view.hall,
-            view.machine,
-            view.tiles,
-            view.notice,
-            view.closed,
-        ) == (
-            self.view.hall,
-            self.view.machine,
-            self.view.tiles,
-            self.view.notice,
-            self.view.closed,
-        )
+        return isinstance(view, HomeView) and replace(view, status=self.view.status) == self.view
 
     def update(self, view: HomeView) -> None:
         """Draw the status line again."""
@@ -165,3 +210,11 @@ class Home(Plain):
             self.status = StatusLine(view.status)
             self.add_widget(self.status)
         self.view = view
+
+    def resume(self, before: Any) -> None:
+        """Stay where the page was turned to."""
+        self.pager.view.scroll_y = before.pager.view.scroll_y
+
+    def show_comfort(self) -> None:
+        """The controls of the top bar, as things stand now."""
+        self.comfort.show()

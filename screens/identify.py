@@ -10,14 +10,16 @@ from kivy.uix.widget import Widget
 
 from kiosk.actions import ByHand
 from kiosk.views import IdentifyView, ReaderHint
-from kiosk.words import _
 from screens.frame import Frame
 from screens.theme import Role, theme
+from screens.widgets.fit import FitText
+from screens.widgets.mirror import Row
 from screens.widgets.pager import Pager, Stack
 from screens.widgets.paint import Ground
 from screens.widgets.press import Card
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, Facts, Seal
+from words import _
 
 TROUBLE = {
     ReaderHint.HOLD_STILL,
@@ -71,7 +73,7 @@ class IdentifyScreen(Frame):
             _("只用于本次申请。办完后本机不保留您的身份信息。"),
         )
         wide = theme.landscape
-        self.stage = BoxLayout(
+        self.stage = Row(
             orientation="horizontal" if wide else "vertical", spacing=theme.mm(7) if wide else theme.gap
         )
         self.middle.add_widget(self.stage)
@@ -82,6 +84,7 @@ class IdentifyScreen(Frame):
         below = Stack()
         if view.hint is ReaderHint.READ:
             card = Card(padding=theme.mm(9))
+            card.private = True
             card.add_widget(Facts(view.facts, bold=True))
             below.add_widget(card)
         if view.hint in TROUBLE:
@@ -92,21 +95,27 @@ class IdentifyScreen(Frame):
             below.add_widget(self._by_hand(view.by_hand_label))
         if view.consent_note:
             below.add_widget(Text(view.consent_note, theme.small, role=Role.SECONDARY))
-        pager = Pager(below)
+        self.pager = Pager(below)
         if view.hint is not ReaderHint.READ:
-            self.stage.add_widget(self._panel("" if view.hint in TROUBLE else view.message))
-        self.stage.add_widget(pager)
+            panel = self._panel("" if view.hint in TROUBLE else view.message)
+            if theme.landscape or (theme.scale == 1 and not theme.reach):
+                self.stage.add_widget(panel)
+            else:  # large words below it need its room: it is turned with them
+                below.add_widget(panel, index=len(below.children))
+        self.stage.add_widget(self.pager)
 
     @staticmethod
     def _panel(message: str) -> Widget:
         panel = BoxLayout(
             orientation="vertical", padding=theme.mm(9), size_hint_y=1 if theme.landscape else None
         )
-        panel.height = theme.mm(130)
-        Ground(panel, Role.INK)
+        panel.height = theme.mm(130 if theme.scale == 1 else 110)
+        Ground(panel, Role.BAR)
         panel.add_widget(CardDrawing())
         if message:
-            panel.add_widget(Text(message, theme.text_mm(11), role=Role.ON_INK, align="center"))
+            panel.add_widget(
+                FitText(message, theme.text_mm(11), role=Role.ON_BAR, align="center", size_hint_y=1)
+            )
         return panel
 
     def _by_hand(self, label: str) -> Widget:

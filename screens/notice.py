@@ -8,13 +8,13 @@ from kivy.uix.widget import Widget
 
 from kiosk.actions import SetConsent
 from kiosk.views import ConsentItem, NoticeView
-from kiosk.words import _
 from screens.frame import Frame
 from screens.theme import Role, theme
 from screens.widgets.pager import Stack
 from screens.widgets.press import Card
 from screens.widgets.text import Text
 from screens.widgets.tiles import Facts, Tick
+from words import _, phrases
 
 
 class NoticeScreen(Frame):
@@ -58,10 +58,13 @@ class NoticeScreen(Frame):
             fill=Role.ACTION_SOFT if ticked else Role.SURFACE,
             spacing=theme.mm(6),
         )
+        card.chosen = ticked
         card.add_widget(Tick(ticked))
         words = Stack(Text(item.text), spacing=theme.mm(1), pos_hint={"center_y": 0.5})
         if not item.required and item.declined_means:
-            words.add_widget(Text(_("可以不选。") + item.declined_means, theme.small, role=Role.SECONDARY))
+            words.add_widget(
+                Text(phrases.together(_("可以不选。"), item.declined_means), theme.small, role=Role.SECONDARY)
+            )
         card.add_widget(words)
         return card
 

@@ -9,17 +9,26 @@ from kivy.uix.widget import Widget
 
 from kiosk.actions import ChooseDay, ChooseOffice, ChooseSlot, MoreDays
 from kiosk.views import PlaceView, SlotLine, SlotState
-from kiosk.words import _
 from screens.frame import Frame
 from screens.theme import Role, theme
+from screens.widgets.fit import FitText
+from screens.widgets.mirror import arrow
 from screens.widgets.pager import Stack
 from screens.widgets.press import Card
 from screens.widgets.rows import even_grid
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, ListCard
+from words import _
 
-DAYS_IN_A_ROW = 6
-SLOTS_IN_A_ROW = 4
+
+def _days_in_a_row() -> int:
+    """Large words need wide cells."""
+    return 6 if theme.scale == 1 else 3
+
+
+def _slots_in_a_row() -> int:
+    return 4 if theme.scale == 1 or not theme.landscape else 3
+
 
 LOOKS = {
     SlotState.FREE: (Role.SURFACE, Role.OUTLINE, Role.TEXT),
@@ -51,10 +60,10 @@ class Choice(Card):
             spacing=0,
             line=0.7 if thick else 0.35,
         )
-        small = Text(note, theme.small, role=ink, align="center")
+        small = FitText(note, theme.small, role=ink, align="center")
         if note_first:
             self.add_widget(small)
-        self.add_widget(Text(large, theme.text_mm(11), role=ink, bold=True, align="center"))
+        self.add_widget(FitText(large, theme.text_mm(11), role=ink, bold=True, align="center", most_lines=1))
         if not note_first:
             self.add_widget(small)
 
@@ -102,6 +111,7 @@ class PlaceScreen(Frame):
             outline=Role.ACTION if selected else Role.OUTLINE,
             line=0.7 if selected else 0.35,
         )
+        card.chosen = selected
         card.add_widget(Text(name, bold=True))
         card.add_widget(Text(address, theme.small, role=Role.TEXT))
         return card
@@ -114,10 +124,11 @@ class PlaceScreen(Frame):
                 look = (Role.ACTION, Role.ACTION, Role.ON_ACTION)
             act = partial(self.act, ChooseDay(day.day)) if day.enabled else None
             cells.append(Choice(day.label, day.weekday, act, look, note_first=True))
+            cells[-1].chosen = day.selected
         if view.more_days:
             more = partial(self.act, MoreDays())
-            cells.append(Choice("→", _("更多"), more, LOOKS[SlotState.FREE], note_first=True))
-        return even_grid(cells, DAYS_IN_A_ROW, spacing=theme.mm(4))
+            cells.append(Choice(arrow("→"), _("更多"), more, LOOKS[SlotState.FREE], note_first=True))
+        return even_grid(cells, _days_in_a_row(), spacing=theme.mm(4))
 
     def _slots(self, slots: tuple[SlotLine, ...]) -> Widget:
         cells: list[Choice] = []
@@ -125,7 +136,7 @@ class PlaceScreen(Frame):
             act = None if slot.state is SlotState.FULL else partial(self.act, ChooseSlot(slot.id))
             chosen = slot.state in (SlotState.HELD, SlotState.WISHED)
             cells.append(Choice(slot.time, slot.note, act, LOOKS[slot.state], thick=chosen))
-        return even_grid(cells, SLOTS_IN_A_ROW, spacing=theme.mm(4))
+        return even_grid(cells, _slots_in_a_row(), spacing=theme.mm(4))
 
     def same_place(self, view: object) -> bool:
         """The list or the choice changed."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalogue.conditions import is_empty
 from catalogue.model import FieldType
 from kiosk.views import FieldView, QuestionsView
-from kiosk.words import _
 from screens.entry.base import Entry
+from screens.entry.keyboard import Keyboard
 from screens.entry.kinds import entry_for
 from screens.entry.typed import Typed
 from screens.frame import Frame
@@ -15,6 +16,7 @@ from screens.theme import Role, theme
 from screens.widgets.pager import Stack
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, advice_banners
+from words import _
 
 TOUCHED = {FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO}
 
@@ -38,7 +40,9 @@ class QuestionsScreen(Frame):
             self.blocks.append(block)
             self.stack.add_widget(block)
         if view.why:
-            self.stack.add_widget(Text(_("为什么问：") + view.why, theme.small, role=Role.SECONDARY))
+            self.stack.add_widget(
+                Text(_("为什么问：{why}").format(why=view.why), theme.small, role=Role.SECONDARY)
+            )
         self.advice = Stack()
         self.stack.add_widget(self.advice)
         self._errors: dict[int, Banner] = {}
@@ -61,24 +65,44 @@ class QuestionsScreen(Frame):
         return texts
 
     def fill_foot(self, view: QuestionsView) -> None:
-        """The keyboard of the first entry that needs one."""
+        """The keyboard of the first entry that needs one, unless something stands before it that is still to
+        be touched: it would be hidden."""
         self._focused: Entry | None = None
         self._box: Typed | None = None
-        first = next((entry for entry in self.entries if entry.box is not None), None)
-        if first is not None:
-            self._focus(first)
+        self._keyboard: Any = None
+        self._focus_first(view)
+
+    def _focus_first(self, view: QuestionsView) -> None:
+        for field, entry in zip(view.fields, self.entries, strict=True):
+            if entry.box is not None:
+                self._focus(entry)
+                return
+            if is_empty(field.value):
+                return
+
+    def go_on(self) -> None:
+        """What is being composed goes with the answer."""
+        self._settle()
+        super().go_on()
+
+    def _settle(self) -> None:
+        if isinstance(self._keyboard, Keyboard):
+            self._keyboard.settle()
 
     def _focus(self, entry: Entry) -> None:
         """Bring the keyboard to this entry; none when it has nothing to type."""
+        self._settle()
         box = entry.box
         if self._box is not None and self._box is not box:
             self._box.focus(False)
         self._focused, self._box = entry, box
         self.foot.clear_widgets()
         self.side.clear_widgets()
+        self._keyboard = None
         if box is None:
             return
         keyboard: Any = box.keyboard()
+        self._keyboard = keyboard
         (self.side if keyboard.beside else self.foot).add_widget(keyboard)
         box.focus(True)
         box.card.bind(height=self._keep_visible)
@@ -87,7 +111,7 @@ class QuestionsScreen(Frame):
 
     def _keep_visible(self, *_: object) -> None:
         if self._box is not None:
-            self.pager.reveal(self._box)
+            self.pager.reveal(self._box.caret_place)
 
     def _say(self, view: QuestionsView) -> None:
         for number, (field, block) in enumerate(zip(view.fields, self.blocks, strict=True)):
@@ -106,6 +130,7 @@ class QuestionsScreen(Frame):
             block.remove_widget(shown)
         if field.error:
             banner = self._errors[number] = Banner(field.error, "danger")
+            banner.named = field.field.label
             block.add_widget(banner)
             if len(self._errors) == 1:
                 self.pager.reveal(banner)
@@ -129,6 +154,25 @@ class QuestionsScreen(Frame):
             appeared = entry.box is not None and self._box is None
             if appeared or (entry is self._focused and entry.box is not self._box):
                 self._focus(entry)
+            elif entry is self._focused:
+                self._keep_visible()  # long help may stand above it
+                if entry.box is not None and entry.box.complete and not new.error:
+                    self._focus_next_empty(entry)
+        if self._box is None:
+            self._focus_first(view)
         self._say(view)
         self.renew_bar(view.chrome)
         self.view = view
+
+    def _focus_next_empty(self, done: Entry) -> None:
+        """One touch less: after a whole date the keyboard writes into the next box that is still empty."""
+        after = self.entries[self.entries.index(done) + 1 :]
+        found = next((one for one in after if one.box is not None and not one.box.text), None)
+        if found is not None:
+            self._focus(found)
+
+    def resume(self, before: Any) -> None:
+        """The keyboard stays with the box it was writing into."""
+        super().resume(before)
+        if before._focused is not None:
+            self._focus(self.entries[before.entries.index(before._focused)])

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.actions import Correct
 from kiosk.views import ReviewGroup, ReviewRow, ReviewView
-from kiosk.words import _
 from screens.frame import Frame
 from screens.theme import Role, theme
+from screens.widgets.mirror import Row
 from screens.widgets.pager import Stack
 from screens.widgets.press import Card, PushButton
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, Bullets, ListCard, advice_banners
+from words import _
 
 
 class ReviewScreen(Frame):
@@ -45,25 +45,27 @@ class ReviewScreen(Frame):
         return card
 
     def _row(self, row: ReviewRow) -> Widget:
-        line = BoxLayout(size_hint_y=None, spacing=theme.mm(4))
+        line = Row(size_hint_y=None, spacing=theme.mm(4))
         line.bind(minimum_height=line.setter("height"))
+        value = Text(row.value or _("（没有填）"))
+        value.private = bool(row.value)
         words = Stack(
             Text(row.label, theme.small, role=Role.SECONDARY),
-            Text(row.value or _("（没有填）")),
+            value,
             spacing=theme.mm(0.5),
             pos_hint={"center_y": 0.5},
         )
         line.add_widget(words)
         if row.field_id:
-            line.add_widget(
-                PushButton(
-                    _("改"),
-                    partial(self.act, Correct(row.field_id)),
-                    size=theme.body,
-                    size_hint_x=None,
-                    width=theme.mm(26),
-                    height=theme.mm(20),
-                    pos_hint={"top": 1},
-                )
+            correct = PushButton(
+                _("改"),
+                partial(self.act, Correct(row.field_id)),
+                size=theme.body,
+                size_hint_x=None,
+                width=theme.mm(26),
+                height=theme.mm(20),
+                pos_hint={"top": 1},
             )
+            correct.hushed, correct.spoken = True, _("改“{what}”").format(what=row.label)
+            line.add_widget(correct)
         return line

@@ -5,11 +5,11 @@ from __future__ import annotations
 from kivy.uix.widget import Widget
 
 from kiosk.views import SendingView
-from kiosk.words import _
 from screens.frame import Frame
 from screens.theme import theme
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner
+from words import _
 
 
 class SendingScreen(Frame):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from kivy.graphics import Color, Line
 from kivy.input.motionevent import MotionEvent
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.actions import Sign
+from kiosk.actions import Sign, SignAtCounter
 from kiosk.views import SignatureView
-from kiosk.words import _
 from screens.frame import Act, Frame
 from screens.theme import Role, theme
+from screens.widgets.mirror import Row
 from screens.widgets.paint import Ground
 from screens.widgets.press import PushButton
+from words import _
 
 Strokes = tuple[tuple[tuple[float, float], ...], ...]
 
@@ -97,10 +98,14 @@ class SignatureScreen(Frame):
         self.headline(_("请用手指在框里签名"), view.reason)
         self.pad = Pad(self.act, view.strokes)
         self.middle.add_widget(self.pad)
-        row = BoxLayout(size_hint_y=None, height=theme.button)
+        row = Row(size_hint_y=None, height=theme.button, spacing=theme.gap)
         again = PushButton(_("重新签"), self.pad.wipe, size=theme.body, size_hint_x=None, width=theme.mm(74))
         row.add_widget(again)
-        row.add_widget(Widget())
+        row.add_widget(
+            PushButton(
+                view.at_counter, partial(self.act, SignAtCounter()), size=theme.body, height=theme.button
+            )
+        )
         self.middle.add_widget(row)
 
     def same_place(self, view: object) -> bool:

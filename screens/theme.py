@@ -1,4 +1,4 @@
-"""One place for colours by role, sizes in millimetres, and fonts.
+"""One place for sizes in millimetres, fonts, and how the present person wants things drawn.
 
 Kivy's `dp` is not a physical size on a kiosk panel, so everything is computed from the panel's diagonal.
 Sizes: `docs/design.md`; body em 0.7 degrees at 600 mm (EN 301 549, 5.1.4), nothing under a 4.8 mm capital.
@@ -6,124 +6,61 @@ Sizes: `docs/design.md`; body em 0.7 degrees at 600 mm (EN 301 549, 5.1.4), noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from importlib.resources import files
 from math import hypot
+
+from kiosk.presentation import DEFAULT, Hand, Presentation
+from screens.colours import THEMES, rgb
+from screens.colours import Role as Role
 
 SANS = "KioskSans"
 SERIF = "KioskSerif"
 
 
-class Role(StrEnum):
-    """What a colour is for; a theme gives each role a value."""
-
-    INK = "ink"
-    ON_INK = "on_ink"
-    ACTION = "action"
-    ON_ACTION = "on_action"
-    PAPER = "paper"
-    SURFACE = "surface"
-    LINE = "line"
-    OUTLINE = "outline"
-    TEXT = "text"
-    SECONDARY = "secondary"
-    DISABLED = "disabled"
-    DISABLED_SURFACE = "disabled_surface"
-    ACTION_SOFT = "action_soft"
-    GOOD = "good"
-    GOOD_SOFT = "good_soft"
-    WARNING = "warning"
-    WARNING_SOFT = "warning_soft"
-    DANGER = "danger"
-    DANGER_SOFT = "danger_soft"
-    TRACK = "track"
-    KEYS = "keys"
-
-
-LIGHT: dict[Role, str] = {
-    Role.INK: "#10294D",
-    Role.ON_INK: "#FFFFFF",
-    Role.ACTION: "#1A4F9C",
-    Role.ON_ACTION: "#FFFFFF",
-    Role.PAPER: "#F6F3EC",
-    Role.SURFACE: "#FFFFFF",
-    Role.LINE: "#B9B09C",
-    Role.OUTLINE: "#857D6B",
-    Role.TEXT: "#1A2330",
-    Role.SECONDARY: "#465262",
-    Role.DISABLED: "#5F5B50",
-    Role.DISABLED_SURFACE: "#EDEAE1",
-    Role.ACTION_SOFT: "#E6ECF6",
-    Role.GOOD: "#145634",
-    Role.GOOD_SOFT: "#E6F1EA",
-    Role.WARNING: "#5E450D",
-    Role.WARNING_SOFT: "#F5ECD8",
-    Role.DANGER: "#98201A",
-    Role.DANGER_SOFT: "#FBEAE7",
-    Role.TRACK: "#DCD5C6",
-    Role.KEYS: "#E9E3D5",
-}
-
-# every pair of text on ground that the screens use: a test computes the contrast of each
-TEXT_PAIRS: tuple[tuple[Role, Role, float], ...] = (
-    (Role.ON_INK, Role.INK, 7.0),
-    (Role.ON_ACTION, Role.ACTION, 7.0),
-    (Role.INK, Role.PAPER, 7.0),
-    (Role.INK, Role.SURFACE, 7.0),
-    (Role.TEXT, Role.PAPER, 7.0),
-    (Role.TEXT, Role.SURFACE, 7.0),
-    (Role.TEXT, Role.KEYS, 7.0),
-    (Role.TEXT, Role.ACTION_SOFT, 7.0),
-    (Role.SECONDARY, Role.PAPER, 7.0),
-    (Role.SECONDARY, Role.SURFACE, 7.0),
-    (Role.DISABLED, Role.DISABLED_SURFACE, 4.5),
-    (Role.INK, Role.DISABLED_SURFACE, 7.0),
-    (Role.SECONDARY, Role.DISABLED_SURFACE, 6.0),
-    (Role.ACTION, Role.SURFACE, 7.0),
-    (Role.ACTION, Role.ACTION_SOFT, 4.5),
-    (Role.GOOD, Role.GOOD_SOFT, 7.0),
-    (Role.WARNING, Role.WARNING_SOFT, 7.0),
-    (Role.DANGER, Role.DANGER_SOFT, 7.0),
-    (Role.DANGER, Role.PAPER, 7.0),
-    (Role.DANGER, Role.SURFACE, 7.0),
-)
-OUTLINE_PAIRS: tuple[tuple[Role, Role, float], ...] = (
-    (Role.OUTLINE, Role.PAPER, 3.0),
-    (Role.OUTLINE, Role.SURFACE, 3.0),
-    (Role.ACTION, Role.PAPER, 3.0),
-    (Role.ACTION, Role.SURFACE, 3.0),
-    (Role.ACTION, Role.KEYS, 3.0),
-    (Role.OUTLINE, Role.KEYS, 3.0),
-)
-
-
-def rgb(value: str) -> tuple[float, float, float]:
-    """Return `#RRGGBB` as three 0..1 numbers."""
-    return int(value[1:3], 16) / 255, int(value[3:5], 16) / 255, int(value[5:7], 16) / 255
-
-
-def contrast(a: str, b: str) -> float:
-    """WCAG 2.2 contrast ratio of two `#RRGGBB` colours, 1..21."""
-
-    def luminance(value: str) -> float:
-        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(value)]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-    high, low = sorted((luminance(a), luminance(b)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 @dataclass
 class Theme:
-    """Colours and physical sizes of one panel. `scale` is the session's text size (1.0, 1.25, 1.5)."""
+    """Physical sizes of one panel, and how the person in front of it wants things drawn."""
 
     diagonal_inches: float = 21.5
     width: int = 1080
     height: int = 1920
-    scale: float = 1.0
     window_scale: float = 1.0  # below 1 when the demo is shrunk to fit a desktop
-    colours: dict[Role, str] | None = None
+    presentation: Presentation = field(default=DEFAULT)
+    can_speak: bool = False  # is there a voice that can be switched on?
+
+    def adopt(self, presentation: Presentation, can_speak: bool = False) -> bool:
+        """Draw like this from now on. True when what was drawn before has to be drawn anew."""
+        before, self.presentation, self.can_speak = self.presentation, presentation, can_speak
+        return _drawn(before) != _drawn(presentation)
+
+    @property
+    def scale(self) -> float:
+        """The session's text size: 1.0, 1.25 or 1.5."""
+        return self.presentation.text_size.scale
+
+    @property
+    def right_to_left(self) -> bool:
+        """Rows run from the right, text is aligned right."""
+        return self.presentation.language.right_to_left
+
+    @property
+    def reach(self) -> bool:
+        """Every control in the lower part of the screen."""
+        return self.presentation.reach
+
+    @property
+    def next_at_left(self) -> bool:
+        """Where the button that goes on stands: at the right, or where a right-to-left page ends, at the
+        left; the other hand turns it round."""
+        return (self.presentation.hand is Hand.LEFT) != self.right_to_left
+
+    @property
+    def touchable(self) -> float:
+        """Share of the height, from below, in which controls may stand."""
+        if not self.reach:
+            return 1.0
+        return 0.75 if self.landscape else 0.6
 
     @property
     def pixels_per_mm(self) -> float:
@@ -138,9 +75,13 @@ class Theme:
         """An em in millimetres as window pixels, in the session's text size."""
         return self.mm(millimetres * self.scale)
 
+    def control_mm(self, millimetres: float) -> float:
+        """An em in bars and on small controls: it grows half as fast, because the bars have to stay bars."""
+        return self.mm(millimetres * (1 + (self.scale - 1) / 2))
+
     def colour(self, role: Role) -> tuple[float, float, float, float]:
         """RGBA of a role."""
-        return (*rgb((self.colours or LIGHT)[role]), 1.0)
+        return (*rgb(THEMES[self.presentation.colours][role]), 1.0)
 
     @property
     def landscape(self) -> bool:
@@ -169,19 +110,26 @@ class Theme:
         return self.text_mm(8.0)
 
     @property
-    def top_bar(self) -> float:
-        """Height of the top bar; a wide panel has little height to give away."""
-        return self.mm(28 if self.landscape else 33)
+    def floor(self) -> float:
+        """No em is ever smaller: 27 px at 21.5 inches, a capital of 4.8 mm."""
+        return self.mm(6.7)
+
+    @property
+    def pill(self) -> float:
+        """Height of the controls in the top bar: two lines of the smallest Uyghur words."""
+        return self.mm(22.5)
 
     @property
     def bottom_bar(self) -> float:
-        """Height of the bottom bar."""
-        return self.mm(31 if self.landscape else 41)
+        """Height of the bottom bar; a wide panel has little height to give away."""
+        return self.bar_button + self.mm(8 if self.landscape else 12)
 
     @property
     def bar_button(self) -> float:
-        """Height of back and next."""
-        return self.mm(23 if self.landscape else 29)
+        """Height of back and next; larger words take more lines, where there is height for them."""
+        if self.landscape:
+            return self.mm(23) if self.reach else self.control_mm(23)
+        return self.control_mm(29)
 
     @property
     def margin(self) -> float:
@@ -207,6 +155,12 @@ class Theme:
     def radius(self) -> float:
         """Corner radius of cards and buttons."""
         return self.mm(4.5)
+
+
+def _drawn(presentation: Presentation) -> tuple[object, ...]:
+    """What the look of a whole screen depends on; voice and loudness are shown in place."""
+    one = presentation
+    return one.language, one.text_size, one.colours, one.hand, one.reach
 
 
 theme = Theme()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.widget import Widget
 
 from kiosk.views import OutOfServiceView, TroubleView
-from kiosk.words import _
 from screens.frame import Act, Frame
 from screens.theme import Role, theme
 from screens.widgets.bars import Plain, TopBar
+from screens.widgets.fit import FitText
+from screens.widgets.pager import Pager, Stack
 from screens.widgets.press import Card
 from screens.widgets.text import Text
 from screens.widgets.tiles import Banner, Facts
+from words import _
 
 
 class TroubleScreen(Frame):
@@ -29,7 +30,9 @@ class TroubleScreen(Frame):
         )
         self.pages(card)
         if view.code:
-            card.add_widget(Text(_("给工作人员看的代码：") + view.code, theme.small, role=Role.SECONDARY))
+            card.add_widget(
+                Text(_("给工作人员看的代码：{code}").format(code=view.code), theme.small, role=Role.SECONDARY)
+            )
 
 
 class OutOfServiceScreen(Plain):
@@ -38,14 +41,15 @@ class OutOfServiceScreen(Plain):
     def __init__(self, view: OutOfServiceView, act: Act) -> None:
         super().__init__(Role.PAPER, orientation="vertical")
         self.view = view
-        self.add_widget(TopBar(_("公共法律服务自助终端"), "", []))
-        body = BoxLayout(orientation="vertical", padding=theme.margin, spacing=theme.gap)
-        body.add_widget(Text(view.title, theme.title, role=Role.INK, serif=True))
-        body.add_widget(Banner(view.reason, "warning"))
-        body.add_widget(Banner(view.todo, "info", bold=True))
+        self.add_widget(TopBar(_("公共法律服务自助终端"), ""))
+        words = Stack(FitText(view.title, theme.title, role=Role.INK, serif=True))
+        words.add_widget(Banner(view.reason, "warning"))
+        words.add_widget(Banner(view.todo, "info", bold=True))
         if view.code:
-            body.add_widget(Text(_("给工作人员看的代码：") + view.code, role=Role.SECONDARY))
-        body.add_widget(Widget())
+            code = _("给工作人员看的代码：{code}").format(code=view.code)
+            words.add_widget(Text(code, role=Role.SECONDARY))
+        body = BoxLayout(padding=theme.margin)
+        body.add_widget(Pager(words))
         self.add_widget(body)
 
     def same_place(self, view: object) -> bool:
@@ -54,3 +58,9 @@ class OutOfServiceScreen(Plain):
 
     def update(self, view: OutOfServiceView) -> None:
         """Nothing to do."""
+
+    def resume(self, before: object) -> None:
+        """It is short: nothing to go back to."""
+
+    def show_comfort(self) -> None:
+        """Nobody can be served: there is nothing to choose."""

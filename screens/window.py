@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 RESTING_FPS = 1
 WORKING_FPS = 60
+CALM_SECONDS = 0.4  # without a touch, before the program does something heavy beside the picture
+MOST_CALM_SECONDS = 2.0  # somebody who never stops touching does not keep it from being done
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,12 @@ class Pace:
         # second that is a tenth of a core
         Clock.clock_resolution = 0.001
         self._loop = asyncio.get_running_loop()
+        self._touched = self._loop.time()
         self._watched = _input_descriptors()
         for fd in self._watched:
             self._loop.add_reader(fd, self._wake)
         # the window reads its events after a frame and hands touches on in the next one: let that come now
-        Window.bind(on_mouse_down=self._wake, on_mouse_up=self._wake)
+        Window.bind(on_mouse_down=self._touch, on_mouse_up=self._touch)
 
     def rest(self, resting: bool) -> None:
         """Slow down or speed up."""
@@ -146,6 +149,16 @@ class Pace:
         for fd in self._watched:
             self._loop.remove_reader(fd)
         self._watched = []
+
+    async def calm(self) -> None:
+        """Wait for a pause between touches, or for as long as one may be waited for."""
+        end = self._loop.time() + MOST_CALM_SECONDS
+        while (now := self._loop.time()) < min(end, self._touched + CALM_SECONDS):
+            await asyncio.sleep(min(end, self._touched + CALM_SECONDS) - now)
+
+    def _touch(self, *_: object) -> None:
+        self._touched = self._loop.time()
+        self._wake()
 
     def _wake(self, *_: object) -> None:
         self.rest(False)
@@ -179,11 +192,17 @@ async def _wait_for(wake: Awaitable[Any], seconds: float) -> None:
         await asyncio.wait_for(wake, seconds)
 
 
-def open_window() -> None:
-    """Open the window, still empty, and load what draws: slow, and needs nothing of the desk."""
+def open_window(repeat_ms: int = 300) -> None:
+    """Open the window, still empty, and load what draws: slow, and needs nothing of the desk.
+
+    `repeat_ms`: the same place touched again sooner does not count.
+    """
     from kivy.core.window import Window
 
+    from screens.contact import contact
     from screens.theme import Role
+
+    contact.repeat = repeat_ms / 1000
 
     Window.clearcolor = theme.colour(Role.PAPER)
     register_fonts()
@@ -198,13 +217,21 @@ def make_app(desk: Desk, panel: Panel, on_ready: Callable[[Face], None]) -> Any:
     from kivy.core.window import Window
 
     register_fonts()
-    from screens.entry.engines.pinyin import PinyinTable
-    from screens.entry.kinds import use_engine
+    from screens.contact import contact
     from screens.face import Face
     from screens.theme import Role
 
-    use_engine(PinyinTable())
-    Clock._async_wait_for = _wait_for
+    async def sleep(wake: Awaitable[Any], seconds: float) -> None:
+        # the window's events are read before each sleep, so what is read next came after its beginning; a
+        # long one is ended by the finger itself, a short one may end late when the machine is busy
+        short = seconds <= 1 / WORKING_FPS
+        if short:
+            contact.rested()
+        await _wait_for(wake, seconds)
+        if not short:
+            contact.rested()
+
+    Clock._async_wait_for = sleep
 
     class Boundary(ExceptionHandler):
         """A crash of a screen ends in the wiped home screen with a short code for staff."""
@@ -214,7 +241,7 @@ def make_app(desk: Desk, panel: Panel, on_ready: Callable[[Face], None]) -> Any:
             if not isinstance(error, Exception):
                 return int(ExceptionManager.RAISE)
             desk.crashed(error)
-            return int(ExceptionManager.PASS)
+            return int(ExceptionManager.RAISE if desk.troubles.hopeless else ExceptionManager.PASS)
 
     class KioskApp(App):
         """Only wires."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
@@ -11,9 +11,12 @@ from kivy.uix.widget import Widget
 
 from kiosk.views import Step
 from screens.theme import Role, theme
+from screens.widgets.fit import FitText
+from screens.widgets.mirror import Row
 from screens.widgets.paint import Ground
 from screens.widgets.press import PushButton
-from screens.widgets.text import Text
+
+FIRST_MM = 110
 
 
 class Plain(BoxLayout):
@@ -28,43 +31,101 @@ class Plain(BoxLayout):
         self.bind(pos=lambda _, p: setattr(ground, "pos", p), size=lambda _, s: setattr(ground, "size", s))
 
 
+class Where(Row):
+    """Title and, smaller, the step or the hall. As high as both; long words get smaller.
+
+    `brief` is the step without its name, where there is no room for both. `one_line`: side by side, where
+    height is scarce.
+    """
+
+    def __init__(self, title: str, subtitle: str, brief: str = "", *, one_line: bool = False) -> None:
+        super().__init__(orientation="horizontal" if one_line else "vertical", size_hint_y=None)
+        lines = [(title, 9.5 if theme.landscape else 10.5, True), (subtitle, 7.5, False)]
+        for words, em, serif in lines if subtitle else lines[:1]:
+            text = FitText(
+                words,
+                theme.control_mm(em),
+                role=Role.ON_BAR,
+                serif=serif,
+                brief="" if words is title else brief,
+            )
+            # one line where the words are short, two smaller ones in its place where they are long
+            text.size_hint_y, text.height = 1 if one_line else em, theme.control_mm(em) * 1.5
+            self.add_widget(text)
+        # with or without a second line the bar is as high: what stands below never moves
+        ems = max(lines[0][1], lines[1][1]) if one_line else lines[0][1] + lines[1][1]
+        self.height = theme.control_mm(ems) * 1.5
+
+
 class TopBar(Plain):
-    """Where am I, and out of here."""
+    """Where am I, how do I want it, and out of here.
 
-    def __init__(self, title: str, subtitle: str, buttons: list[tuple[str, Callable[[], None]]]) -> None:
+    `first` are the controls beside the title (finish, or the languages of the home screen), `second` those
+    of the comfort row. On a high panel they stand under the title, on a wide one in the same line.
+    """
+
+    hushed = True
+
+    def __init__(
+        self,
+        title: str,
+        subtitle: str,
+        first: Sequence[Widget] = (),
+        second: Widget | None = None,
+        *,
+        brief: str = "",
+    ) -> None:
         super().__init__(
-            Role.INK,
+            Role.BAR,
+            orientation="vertical",
             size_hint_y=None,
-            height=theme.top_bar,
-            padding=(theme.margin, theme.mm(1)),
-            spacing=theme.gap,
+            padding=(theme.margin, theme.mm(3)),
+            spacing=theme.mm(3),
         )
-        words = BoxLayout(orientation="vertical")
-        words.add_widget(Widget())
-        words.add_widget(
-            Text(
-                title, theme.mm(9.5 if theme.landscape else 10.5), role=Role.ON_INK, serif=True, shorten=True
-            )
-        )
-        if subtitle:
-            words.add_widget(Text(subtitle, theme.mm(7), role=Role.ON_INK, shorten=True))
-        words.add_widget(Widget())
-        self.add_widget(words)
-        for label, act in buttons:
-            button = PushButton(
-                label,
-                act,
-                "pill",
-                size=theme.mm(8),
-                size_hint=(None, None),
-                height=theme.mm(20.5),
-                pos_hint={"center_y": 0.5},
-            )
-            button.width = button.label.natural_width + theme.mm(14)
-            self.add_widget(button)
+        self.bind(minimum_height=self.setter("height"))
+        self.where = Where(title, subtitle, brief)
+        self.where.pos_hint = {"center_y": 0.5}
+        row = Row(size_hint_y=None, spacing=theme.mm(4))
+        row.height = max(theme.pill, self.where.height)
+        beside = [second, self._place_of(first)] if second is not None and theme.landscape else first
+        for widget in (self.where, *beside):
+            widget.pos_hint = {"center_y": 0.5}
+            row.add_widget(widget)
+        self.add_widget(row)
+        if second is not None and second not in beside:
+            self.add_widget(second)
+
+    @staticmethod
+    def _place_of(first: Sequence[Widget]) -> Widget:
+        """As wide as the languages of the home screen on every screen: the comfort row never moves."""
+        place = Row(size_hint=(None, None), height=theme.pill, width=theme.mm(FIRST_MM), spacing=theme.mm(4))
+        for widget in (Widget(), *first):
+            place.add_widget(widget)
+        return place
 
 
-class Progress(BoxLayout):
+class Controls(Plain):
+    """The controls of the top bar alone, for somebody who cannot reach the top."""
+
+    hushed = True
+
+    def __init__(self, *rows: Sequence[Widget]) -> None:
+        super().__init__(
+            Role.BAR,
+            orientation="vertical",
+            size_hint_y=None,
+            padding=(theme.margin, theme.mm(3)),
+            spacing=theme.mm(3),
+        )
+        self.bind(minimum_height=self.setter("height"))
+        for widgets in filter(None, rows):
+            row = Row(size_hint_y=None, height=theme.pill, spacing=theme.mm(4))
+            for widget in widgets:
+                row.add_widget(widget)
+            self.add_widget(row)
+
+
+class Progress(Row):
     """One bar a step; the words for it stand in the top bar."""
 
     def __init__(self, step: Step) -> None:
@@ -76,7 +137,7 @@ class Progress(BoxLayout):
 
 
 class BottomBar(Plain):
-    """Back at the left, next at the right, always in the same place."""
+    """Back and next, always in the same place; `theme.next_at_left` says on which side each stands."""
 
     def __init__(
         self,
@@ -98,29 +159,34 @@ class BottomBar(Plain):
             pos=lambda _, p: setattr(line, "pos", (p[0], self.top - 2)),
             size=lambda _, s: setattr(line, "size", (s[0], 2)),
         )
+        parts: list[Widget] = []
         if back:
-            self.add_widget(self._button(*back, "secondary", theme.mm(62)))
+            parts.append(self._button(*back, "secondary", 62, 84))
         if reason:
-            words = Text(reason, theme.small, role=Role.SECONDARY, align="center")
-            words.pos_hint = {"center_y": 0.5}
-            self.add_widget(words)
+            parts.append(FitText(reason, theme.small, role=Role.SECONDARY, align="center", size_hint_y=1))
         else:
-            self.add_widget(Widget())
+            parts.append(Widget())
         if forward:
-            self.add_widget(self._button(forward[0], forward[1], "primary", theme.mm(90), forward[2]))
+            narrow, wide = (62, 84) if reason else (90, 120)
+            parts.append(self._button(forward[0], forward[1], "primary", narrow, wide, forward[2]))
+        for part in reversed(parts) if theme.next_at_left else parts:
+            self.add_widget(part)
 
     @staticmethod
     def _button(
-        label: str, act: Callable[[], None], kind: str, width: float, enabled: bool = True
+        label: str, act: Callable[[], None], kind: str, narrow: float, wide: float, enabled: bool = True
     ) -> PushButton:
+        """Between `narrow` and `wide` millimetres, as its words ask; longer words take a second line."""
         button = PushButton(
             label,
             act,
             kind,
             enabled=enabled,
+            fixed=True,
             size_hint_x=None,
             height=theme.bar_button,
             pos_hint={"center_y": 0.5},
         )
-        button.width = max(width, button.label.natural_width + theme.mm(16))
+        button.hushed, button.leads_on = True, kind == "primary"
+        button.width = min(theme.mm(wide), max(theme.mm(narrow), button.label.natural_width + theme.mm(16)))
         return button

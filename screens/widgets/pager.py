@@ -11,9 +11,11 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
-from kiosk.words import _
 from screens.theme import theme
+from screens.widgets.mirror import Row
 from screens.widgets.press import ROLL_MM, PushButton
+from screens.widgets.text import LINE
+from words import _
 
 PAGE = 0.85  # of the visible height: some lines stay for the eye
 
@@ -84,7 +86,7 @@ class Viewport(ScrollView):
         return True
 
 
-class Pager(BoxLayout):
+class Pager(Row):
     """Shows `content` from its top; page buttons appear only when it is higher than the room.
 
     On a high panel they stand below, on a wide one at the side, where there is room.
@@ -98,18 +100,20 @@ class Pager(BoxLayout):
         self.view = Viewport()
         self.view.add_widget(content)
         self.add_widget(self.view)
-        across = theme.mm(49 if wide else 20)
-        self.buttons = BoxLayout(
+        # beside the body the words may take lines, below it the buttons are as high as one line needs
+        across = theme.mm(49) if wide else max(theme.mm(20), theme.body * LINE + theme.mm(2))
+        self.buttons = Row(
             orientation="vertical" if wide else "horizontal",
             spacing=theme.gap,
             size_hint=(None, 1) if wide else (1, None),
             width=across,
             height=across,
         )
+        self.buttons.hushed = True
         size = {"size_hint_y": 1} if wide else {"height": across}
         words = theme.small if wide else theme.body
-        self._up = PushButton(_("往上看"), partial(self._turn, -1), size=words, **size)
-        self._down = PushButton(_("往下看更多"), partial(self._turn, 1), size=words, **size)
+        self._up = PushButton(_("往上看"), partial(self._turn, -1), size=words, fixed=True, **size)
+        self._down = PushButton(_("往下看更多"), partial(self._turn, 1), size=words, fixed=True, **size)
         self._check = Clock.create_trigger(self._need, 0)
         self._show = Clock.create_trigger(self._reveal, 0)
         self._wanted: Widget | None = None

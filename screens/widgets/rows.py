@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from screens.theme import theme
+from screens.widgets.mirror import Row
 from screens.widgets.pager import Stack
 
 
-class EvenRow(BoxLayout):
+class EvenRow(Row):
     """Cells side by side; each cell is a box layout that knows its natural height."""
 
     def __init__(

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from kivy.graphics import Color, Line
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.views import AdviceLine
 from screens.theme import Role, theme
+from screens.widgets.fit import FitText
+from screens.widgets.mirror import Row, arrow
+from screens.widgets.pager import Stack
 from screens.widgets.paint import TONES, Ground
 from screens.widgets.press import Card
 from screens.widgets.text import Text
@@ -21,6 +23,8 @@ MARKS = {"good": "√", "info": "→", "warning": "!", "danger": "!"}
 
 class Seal(AnchorLayout):
     """One character in a coloured square."""
+
+    hushed = True
 
     def __init__(self, character: str, tone: str, millimetres: float = 20) -> None:
         side = theme.mm(millimetres)
@@ -49,8 +53,8 @@ class Banner(Card):
         )
         self.spacing = theme.mm(4)
         middle = {"center_y": 0.5}
-        self.add_widget(_sign(MARKS.get(tone, "→"), TONES[tone].text, size or theme.body, middle))
-        self.words = Text(
+        self.add_widget(_sign(arrow(MARKS.get(tone, "→")), TONES[tone].text, size or theme.body, middle))
+        self.words = FitText(
             text, size or theme.body, role=TONES[tone].text, bold=bold, pos_hint={"center_y": 0.5}
         )
         self.add_widget(self.words)
@@ -68,7 +72,7 @@ class Bullets(BoxLayout):
         super().__init__(orientation="vertical", size_hint_y=None, spacing=theme.mm(2))
         self.bind(minimum_height=self.setter("height"))
         for number, entry in enumerate(entries, 1):
-            row = BoxLayout(size_hint_y=None, spacing=theme.mm(3))
+            row = Row(size_hint_y=None, spacing=theme.mm(3))
             row.bind(minimum_height=row.setter("height"))
             row.add_widget(_sign(mark or f"{number}.", Role.SECONDARY, size or theme.body, {"top": 1}))
             row.add_widget(Text(entry, size or theme.body, pos_hint={"top": 1}))
@@ -86,17 +90,19 @@ class ListCard(Card):
             self.add_widget(Text(note, theme.small, role=Role.SECONDARY))
 
 
-class Facts(GridLayout):
-    """Rows of label and value."""
+class Facts(Stack):
+    """Rows of label and value, each as high as the higher of the two."""
 
     def __init__(self, rows: Iterable[tuple[str, str]], *, bold: bool = False) -> None:
-        super().__init__(cols=2, size_hint_y=None, spacing=(theme.mm(6), theme.mm(3)))
-        self.bind(minimum_height=self.setter("height"))
+        super().__init__(spacing=theme.mm(3))
         for label, value in rows:
-            name = Text(label, role=Role.SECONDARY, size_hint_x=None, size_hint_y=1)
-            name.width, name.valign = theme.text_mm(52), "top"
-            self.add_widget(name)
-            self.add_widget(Text(value, bold=bold))
+            row = Row(size_hint_y=None, spacing=theme.mm(6))
+            row.bind(minimum_height=row.setter("height"))
+            name = FitText(label, theme.body, role=Role.SECONDARY, size_hint_x=None, pos_hint={"top": 1})
+            name.width = theme.control_mm(52)
+            row.add_widget(name)
+            row.add_widget(FitText(value, theme.body, bold=bold, pos_hint={"top": 1}))
+            self.add_widget(row)
 
 
 class CheckMark(Widget):

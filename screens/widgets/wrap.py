@@ -1,4 +1,4 @@
-"""Line breaking for Chinese: closing marks never begin a line, opening ones never end it, numbers stay whole.
+"""Line breaking: closing marks never begin a line, opening ones never end it, words and numbers stay whole.
 
 The toolkit breaks at blanks only, or anywhere: 。 would stand alone at a line's beginning.
 Rules after GB/T 15834-2011, 5.1 (position of punctuation marks).
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-CLOSING = "。，、；：？！）》〉”’」』】％%,.;:?!)…·～|"  # the last one is the caret
-OPENING = "（《〈“‘「『【￥("
-STOPS = "。；，、：！？"
+CLOSING = "。，、；：？！）》〉”’」』】％%,.;:?!)]}…·～،؛؟»|"  # the last one is the caret
+OPENING = "（《〈“‘「『【￥([{«"
+STOPS = "。；，、：！？.;,:!?،؛؟"
 SHORT_LAST_LINE = 0.2  # share of the width
-_UNITS = re.compile(r"[A-Za-z0-9@#&+*/_=.,:'’-]+|\s|.", re.DOTALL)
+# a word of an alphabet with the marks that are written onto it; Chinese characters stand alone
+_WORD = "A-Za-z0-9\u00c0-\u024f\u0370-\u052f\u0300-\u036f\u0610-\u061a\u0620-\u06ff\u0750-\u077f\u08a0-\u08ff"
+_UNITS = re.compile(rf"[{_WORD}@#&+*/_=.,:'’\"$€~-]+|\s|.", re.DOTALL)
 
 Measure = Callable[[str], float]
 

@@ -3,108 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import odd_server
 import pytest
 import reach_backend_tests  # noqa: F401
-from certificates import Authority
+from courier_rig import LIMIT, rig, sent
 from odd_server import OddServer, problem, say
-from outbox_rig import OfficeSecrets, enrolled_parts, make_draft
+from outbox_rig import OfficeSecrets
 
-from kiosk.backend_client import BackendClient, Refused
-from kiosk.clock import KioskClock, Remembered
-from kiosk.courier import Courier
+from kiosk.backend_client import Refused
+from kiosk.clock import KioskClock
 from kiosk.events import EventLog
-from kiosk.parts import OfficeParts
-from kiosk.ports import Saved, Unavailable
 from kiosk.store.tables import State
 from wire import signature
 from wire.messages import Problem, SubmissionAnswer
-
-LIMIT = 15.0  # seconds until a test gives up; never an assertion about speed
-WHOLE = 0.4  # what the client under test waits for one exchange
 
 
 @pytest.fixture(scope="module")
 def office() -> OfficeSecrets:
     return OfficeSecrets()
-
-
-def right_clock() -> KioskClock:
-    return KioskClock(Remembered(datetime.now(UTC), timedelta()), EventLog())
-
-
-@dataclass
-class Rig:
-    """A courier at work on a real state directory."""
-
-    parts: OfficeParts
-    courier: Courier
-    office: OfficeSecrets
-
-    def save(self) -> Saved:
-        parts = self.parts
-        sealer = parts.sealer()
-        assert sealer is not None
-        return parts.outbox.save(make_draft(), sealer, datetime.now(UTC), clock_known=True)
-
-    def state(self, saved: Saved) -> State:
-        found = self.parts.outbox.rows.find(saved.receipt_number)
-        assert found is not None
-        return found.state
-
-    async def until(self, saved: Saved, state: State) -> None:
-        async with asyncio.timeout(LIMIT):
-            while self.state(saved) is not state:
-                await asyncio.sleep(0.01)
-
-    async def until_tried(self, saved: Saved, times: int) -> str:
-        """Wait until sending failed `times` times; returns the noted cause."""
-        from sqlalchemy import select
-
-        from kiosk.store.tables import Submission
-
-        async with asyncio.timeout(LIMIT):
-            while True:
-                with self.parts.store.read() as session:
-                    row = session.scalar(select(Submission).where(Submission.uuid == saved.uuid))
-                if row is not None and row.attempts >= times:
-                    return row.last_cause
-                await asyncio.sleep(0.01)
-
-
-@contextlib.asynccontextmanager
-async def rig(
-    folder: Path, url: str, office: OfficeSecrets, *, ca: str = "", clock: KioskClock | None = None
-) -> AsyncIterator[Rig]:
-    parts = enrolled_parts(folder, url, office, office_ca=ca, clock=clock or right_clock())
-    parts.client = BackendClient(url, parts.clock, whole_seconds=WHOLE)
-    courier = Courier(
-        parts.outbox,
-        parts.client,
-        parts.identities,
-        parts.clock,
-        parts.contact,
-        parts.events,
-        parts.worker,
-        first_pause=0.02,
-        longest_pause=0.1,
-    )
-    courier.start()
-    try:
-        yield Rig(parts, courier, office)
-    finally:
-        await courier.close()
-        await parts.close()
-
-
-def sent(server: OddServer, saved: Saved) -> list[bytes]:
-    return [asked.body for asked in server.asked if asked.path.endswith(saved.uuid)]
 
 
 async def test_delivered_at_the_first_try(tmp_path: Path, office: OfficeSecrets) -> None:
@@ -274,73 +193,6 @@ async def test_a_wrong_clock_is_set_by_the_office_and_the_request_goes_again(
 
 
 # --- who is believed to be the office -------------------------------------------------------------------
-
-
-async def test_only_the_enrolled_authority_is_believed(tmp_path: Path, office: OfficeSecrets) -> None:
-    now = datetime.now(UTC)
-    ours, theirs = Authority("office", now), Authority("office", now)
-    async with (
-        OddServer(context=theirs.server(tmp_path)) as server,
-        rig(tmp_path / "kiosk", server.url, office, ca=ours.pem) as kiosk,
-    ):
-        saved = kiosk.save()
-        kiosk.courier.wake()
-        assert await kiosk.until_tried(saved, 2) == "certificate"
-        assert server.asked == [], "not a byte of the request was sent"
-        await server.stop()
-        server.context = ours.server(tmp_path)
-        await server.start()
-        await kiosk.until(saved, State.DELIVERED)
-        assert server.asked[0].body
-
-
-async def test_the_name_is_always_checked(tmp_path: Path, office: OfficeSecrets) -> None:
-    ours = Authority("office", datetime.now(UTC))
-    unknown = KioskClock(None, EventLog())
-    async with (
-        OddServer(context=ours.server(tmp_path, address="127.0.0.2")) as server,
-        rig(tmp_path / "kiosk", server.url, office, ca=ours.pem, clock=unknown) as kiosk,
-    ):
-        got = await kiosk.parts.client.ask("GET", "/x", Problem, identity=kiosk.parts.identity)
-        assert got == Unavailable("certificate")
-        assert server.asked == []
-
-
-@pytest.mark.parametrize("known", [True, False])
-async def test_dates_of_a_certificate_count_only_while_the_clock_is_right(
-    tmp_path: Path, office: OfficeSecrets, known: bool
-) -> None:
-    ours = Authority("office", datetime.now(UTC))
-    clock = right_clock() if known else KioskClock(None, EventLog())
-    async with (
-        OddServer(context=ours.server(tmp_path, expired=True)) as server,
-        rig(tmp_path / "kiosk", server.url, office, ca=ours.pem, clock=clock) as kiosk,
-    ):
-        got = await kiosk.parts.client.ask("GET", "/x", Problem, identity=kiosk.parts.identity)
-        assert got == (Unavailable("certificate") if known else Refused(404, "not_found"))
-
-
-async def test_a_server_that_speaks_no_tls_is_not_believed(tmp_path: Path, office: OfficeSecrets) -> None:
-    ours = Authority("office", datetime.now(UTC))
-    async with OddServer() as server:
-        url = server.url.replace("http:", "https:")
-        async with rig(tmp_path, url, office, ca=ours.pem) as kiosk:
-            got = await kiosk.parts.client.ask("GET", "/x", Problem, identity=kiosk.parts.identity)
-            assert isinstance(got, Unavailable) and got.cause in ("tls", "broken", "timeout")
-
-
-async def test_without_an_authority_nothing_is_sent_over_tls(tmp_path: Path, office: OfficeSecrets) -> None:
-    async with rig(tmp_path, "https://127.0.0.1:9", office) as kiosk:
-        got = await kiosk.parts.client.ask("GET", "/x", Problem, identity=kiosk.parts.identity)
-        assert got == Unavailable("no_office_ca")
-
-
-def test_plain_http_is_for_loopback_only() -> None:
-    with pytest.raises(ValueError, match="loopback"):
-        BackendClient("http://office.example", right_clock())
-
-
-# --- the machine's own troubles -------------------------------------------------------------------------
 
 
 async def test_a_file_that_vanished_is_marked_and_does_not_stop_the_others(

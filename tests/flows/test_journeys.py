@@ -11,7 +11,6 @@ from drivers.sim.id_card_reader import ReaderFault
 from drivers.sim.printer_faults import PrinterFault
 from kiosk import desk_sending
 from kiosk.actions import (
-    AddItem,
     Answer,
     ChooseAgain,
     ChooseSlot,
@@ -128,8 +127,7 @@ WAGES: list[tuple[object, object]] = [
     (Answer("wage_amount", "12800"), QuestionsView),
     (Answer("wage_from", "2026-06-01"), QuestionsView),
     (Answer("wage_to", "2026-10-31"), QuestionsView),
-    (Next(), "对方是谁？"),
-    (AddItem("opponents"), "对方是单位还是个人？"),
+    (Next(), "对方是单位还是个人？"),
     (Answer("party_type", "organisation"), QuestionsView),
     (Answer("name", "样例建筑公司"), QuestionsView),
     (Next(), "对方是谁？"),
@@ -156,13 +154,11 @@ VIOLENCE: list[tuple[object, object]] = [
     (Next(), "对方住在哪个区县？"),
     (Next(), "事情是哪天发生的？"),
     (Answer("event_date", "2026-11-01"), QuestionsView),
-    (Next(), "对方是谁？"),
-    (AddItem("opponents"), "对方是单位还是个人？"),
+    (Next(), "对方是单位还是个人？"),
     (Answer("party_type", "person"), QuestionsView),
     (Answer("name", "测试乙"), QuestionsView),
     (Next(), "对方是谁？"),
-    (Next(), "您想要什么结果？"),
-    (AddItem("claims"), "要对方做什么？"),
+    (Next(), "要对方做什么？"),
     (Answer("kind", "protection"), QuestionsView),
     (Next(), "您想要什么结果？"),
     (Next(), "最近有要紧的日子吗？"),

@@ -30,6 +30,7 @@ from kiosk.parts import OfficeParts, StateInUse, open_parts
 from kiosk.ports import Gone, Saved, SaveFailed, Unavailable
 from kiosk.store.tables import State
 from wire.messages import AppointmentResult, Hold
+from words import Language, translate, use_language
 
 LIMIT = 20.0
 
@@ -104,6 +105,18 @@ async def test_a_place_that_is_gone_is_chosen_again(office: Office, backend: Rea
     assert await office.answer(second.uuid, LIMIT) == chosen, "the newer receipt is kept"
     unknown = await office.choose_again("01890000-1234-7123-8123-123456789012", other)
     assert unknown == Unavailable("not_found")
+
+
+async def test_the_office_answers_in_the_language_being_spoken(office: Office) -> None:
+    use_language("en")
+    try:
+        saved = await office.save(make_draft(31))
+        answer = await office.answer(saved.uuid, LIMIT)
+    finally:
+        use_language("zh_CN")
+    assert answer is not None
+    assert answer.state_label == translate("已收到，等公证处安排时间", Language.ENGLISH)
+    assert "已收到" not in answer.state_label
 
 
 async def test_a_hold_can_be_released(office: Office, backend: RealOffice) -> None:

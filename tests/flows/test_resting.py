@@ -81,7 +81,7 @@ def test_a_touch_too_short_for_a_resting_frame_counts_too(stage: Stage) -> None:
     wait_for("home", lambda: stage.chart()[0]["screen"] == "Home", LIMIT)
     x, y = _first_tile(stage)
     _rest(stage)
-    stage.finger.tap(x, y, hold=0.0)
+    stage.finger.tap(x, y)  # 80 ms, and the next frame is a second away
     wait_for("the guide", lambda: stage.chart()[0]["screen"] == "GuideScreen", LIMIT)
 
 

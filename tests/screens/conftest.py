@@ -23,8 +23,8 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 configure(Panel(), _HOME)  # before anything imports the toolkit
 
 
-@pytest.fixture(scope="session")
-def _toolkit() -> None:
+def prepare() -> None:
+    """Open the hidden window, with fonts and the text entry's engine."""
     from kivy.base import EventLoop
     from kivy.clock import Clock
 
@@ -38,15 +38,22 @@ def _toolkit() -> None:
     use_engine(PinyinTable())
 
 
+@pytest.fixture(scope="session")
+def _toolkit() -> None:
+    prepare()
+
+
 @pytest.fixture
 def stage(_toolkit: None) -> Iterator[Stage]:
     """A portrait panel of 21.5 inches; `stage.use(LANDSCAPE)` changes it."""
+    from screens.entry.kinds import forget_typed
     from tests.screens.stage import PORTRAIT, Stage
 
     made = Stage()
     made.use(PORTRAIT)
     yield made
     made.close()
+    forget_typed()  # the next one begins with the first tab
 
 
 @pytest.fixture

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from kivy.core.window import Window
 from kivy.uix.scrollview import ScrollView
 
-from screens.entry.pinyin import PinyinKeyboard
-from screens.theme import OUTLINE_PAIRS, TEXT_PAIRS, theme
+from kiosk.presentation import Colours
+from screens.colours import CONTRAST_FLOOR, OUTLINE_PAIRS, TEXT_PAIRS, THEMES, contrast
+from screens.entry.keyboard import Keyboard
+from screens.entry.typed import Typed
+from screens.theme import Role, theme
 from screens.widgets.pager import Viewport
 from screens.widgets.press import PushButton
 from tests.screens.stage import Stage, box, words_of
@@ -19,7 +22,16 @@ KEYS = ("key", "proposal", "first_proposal")
 
 def problems(stage: Stage) -> list[str]:
     """All of them."""
-    return [*clipped(stage), *_too_small(stage), *_too_near(stage), *_pairs(stage)]
+    return [
+        *clipped(stage),
+        *_broken(stage),
+        *_overlapping(stage),
+        *_too_small(stage),
+        *_too_near(stage),
+        *_too_high(stage),
+        *_no_room(stage),
+        *_pairs(stage),
+    ]
 
 
 def _room(widget: Any) -> tuple[float, float, float, float]:
@@ -39,7 +51,7 @@ def clipped(stage: Stage) -> list[str]:
     for text in stage.texts():
         wide, high = text.texture_size
         lines = text.text.count("\n") + 1
-        if text.size_hint_y is not None and lines * text.font_size * 1.4 > text.height + 1:
+        if text.size_hint_y is not None and lines * (text.font_size * text.line_ratio + 1) > text.height + 1:
             found.append(f"lines cut off: {text.text!r}")
         if wide > text.width + 1 or high > text.height + 1:
             found.append(f"words larger than their label: {text.text!r} {text.texture_size} {text.size}")
@@ -57,6 +69,63 @@ def clipped(stage: Stage) -> list[str]:
         if "\n" in text.text and text.text.split("\n")[-1].strip() in ("。", "，", "？", "）"):
             found.append(f"a mark alone: {text.text!r}")
     return found
+
+
+def _broken(stage: Stage) -> list[str]:
+    """Words of letters that are broken inside though a smaller size would have kept them whole."""
+    found = []
+    for text in stage.texts():
+        whole, at = getattr(text, "_source", text.text), 0
+        lines = text.text.split("\n")
+        for one, other in pairwise(lines):
+            at = whole.find(one, at) + len(one)
+            cut = one[-1:] + other[:1]
+            inside = len(cut) == 2 and cut.isalpha() and max(cut) < "\u2e80"  # not between ideographs
+            if inside and whole.startswith(other, at) and text.font_size > theme.floor + 1:
+                found.append(f"a word broken inside: {text.text!r}")
+    return found
+
+
+def _overlapping(stage: Stage) -> list[str]:
+    """Words that stand on other words."""
+    found = []
+    places = [(text, _visible(text)) for text in stage.texts()]
+    for (a, one), (b, other) in combinations([(t, p) for t, p in places if p], 2):
+        assert one and other
+        across = min(one[2], other[2]) - max(one[0], other[0])
+        along = min(one[3], other[3]) - max(one[1], other[1])
+        if across > 2 and along > 2:
+            found.append(f"{a.text!r} and {b.text!r} overlap by {across:.0f} x {along:.0f} px")
+    return found
+
+
+def _no_room(stage: Stage) -> list[str]:
+    """A body that is too low to read anything in it."""
+    least = 30 * theme.pixels_per_mm * theme.window_scale
+    views = [widget for widget in stage.widgets() if isinstance(widget, Viewport)]
+    return [f"the body is only {view.height:.0f} px high" for view in views if view.height < least]
+
+
+def _too_high(stage: Stage) -> list[str]:
+    """In reach mode: controls of which no 20 mm lie in the part that a seated person reaches."""
+    if not theme.reach:
+        return []
+    highest = Window.height * theme.touchable + 1
+    found = []
+    for control in stage.controls():
+        at = _visible(control)
+        if at and min(at[3], at[1] + theme.mm(20)) > highest and not _is_written_into(control):
+            found.append(f"{words_of(control)!r} is out of reach")
+    return found
+
+
+def _is_written_into(control: Any) -> bool:
+    """The box of the keyboard below: it is read, and its caret moved by keys."""
+    while control is not None and control.parent is not control:
+        if isinstance(control, Typed):
+            return bool(control.focused)
+        control = control.parent
+    return False
 
 
 def _kind(control: Any) -> str:
@@ -81,7 +150,7 @@ def _too_small(stage: Stage) -> list[str]:
 def _is_a_key(control: Any) -> bool:
     parent = control.parent
     while parent is not None and parent is not parent.parent:
-        if isinstance(parent, PinyinKeyboard):
+        if isinstance(parent, Keyboard):
             return True
         parent = parent.parent
     return False
@@ -128,15 +197,26 @@ def _ground(widget: Any) -> Any:
 
 
 def _pairs(stage: Stage) -> list[str]:
-    known = {(ink, ground) for ink, ground, _ in TEXT_PAIRS}
+    known = {(ink, ground): least for ink, ground, least in TEXT_PAIRS}
     lines = {(line, ground) for line, ground, _ in OUTLINE_PAIRS}
-    found = [
-        f"{text.role} on {_ground(text)}: {text.text[:12]!r}"
-        for text in stage.texts()
-        if (text.role, _ground(text)) not in known
-    ]
+    found = []
+    for text in stage.texts():
+        pair = (text.role, _ground(text))
+        if pair not in known:
+            found.append(f"{text.role} on {pair[1]}: {text.text[:12]!r}")
+        elif _contrast(*pair) < max(known[pair], _floor()):
+            found.append(f"{text.role} on {pair[1]} is only {_contrast(*pair):.1f}: {text.text[:12]!r}")
     for control in stage.controls():
         outline = control.ground.outline
-        if outline is not None and (outline, _ground(control.parent)) not in lines | known:
+        if outline is not None and (outline, _ground(control.parent)) not in lines | set(known):
             found.append(f"outline {outline} on {_ground(control.parent)}")
     return found
+
+
+def _contrast(ink: Role, ground: Role) -> float:
+    colours = THEMES[theme.presentation.colours]
+    return contrast(colours[ink], colours[ground])
+
+
+def _floor() -> float:
+    return CONTRAST_FLOOR if theme.presentation.colours is Colours.CONTRAST else 0.0

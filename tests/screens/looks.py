@@ -7,13 +7,13 @@ from typing import Any
 
 from catalogue import load
 from catalogue.model import Choice, Field, FieldType
+from kiosk.panels import EraseQuestion, Overlay, StillThere
 from kiosk.views import (
     AdviceLine,
     Chrome,
     ConsentItem,
     DayLine,
     DoneView,
-    EraseQuestion,
     FieldView,
     GuideView,
     HomeView,
@@ -21,7 +21,6 @@ from kiosk.views import (
     NoticeView,
     OfficeLine,
     OutOfServiceView,
-    Overlay,
     Paper,
     PlaceView,
     QuestionsView,
@@ -35,7 +34,6 @@ from kiosk.views import (
     SlotState,
     Status,
     Step,
-    StillThere,
     Tile,
     TroubleView,
     View,
@@ -181,7 +179,9 @@ def notice(*accepted: bool | None) -> NoticeView:
 def sign(*strokes: tuple[tuple[float, float], ...], ready: bool = False) -> SignatureView:
     """The signature page."""
     bars = chrome(7, "签名", "提交", next_enabled=ready, next_reason="" if ready else "请先在框里签名")
-    return SignatureView(bars, "签名表示这是您本人的申请，写的都是真的。", strokes)
+    return SignatureView(
+        bars, "签名表示这是您本人的申请，写的都是真的。", "不在这里写，到窗口用笔签", strokes
+    )
 
 
 REVIEW = ReviewView(

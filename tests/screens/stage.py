@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from time import time
 from typing import Any
 
 from kivy.base import EventLoop
@@ -15,8 +17,11 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from kiosk.actions import Action, Presence
-from kiosk.views import HomeView, Look, Overlay, Status, View
+from kiosk.panels import Overlay
+from kiosk.presentation import DEFAULT
+from kiosk.views import HomeView, Look, Status, View
 from screens import chart
+from screens.contact import contact
 from screens.face import Face
 from screens.theme import Role, theme
 from screens.widgets.press import Pressable
@@ -51,8 +56,27 @@ class LookDesk:
 
     def show(self, view: View, overlay: Overlay | None = None) -> None:
         """Tell the face."""
-        self.look = Look(self.look.serial + 1, view, overlay)
+        self.tell(view=view, overlay=overlay)
+
+    def tell(self, **changes: Any) -> None:
+        """Tell the face of a look with these changes."""
+        self.look = replace(self.look, serial=self.look.serial + 1, **changes)
         self._listener(self.look)
+
+
+class Finger(UnitTestTouch):  # type: ignore[misc]
+    """Stays down for as long as fingers do, without anybody waiting: its time is set back."""
+
+    held = 0.08
+    time_start: float
+
+    def touch_up(self, *args: object) -> None:
+        """Let go, `held` seconds after it came down at the earliest."""
+        now = time()
+        self.time_start = min(self.time_start, now - self.held)
+        self.ud["since"] = min(self.ud.get("since", now), self.time_start)
+        self.time_end = now
+        super().touch_up(*args)
 
 
 class Stage:
@@ -65,6 +89,7 @@ class Stage:
     def use(self, panel: Panel) -> None:
         """Make the window this panel and build a new face."""
         self.close()
+        theme.adopt(DEFAULT)
         theme.width, theme.height = panel.width, panel.height
         theme.diagonal_inches, theme.window_scale = panel.diagonal_inches, panel.scale
         Window.size = (round(panel.width * panel.scale), round(panel.height * panel.scale))
@@ -74,6 +99,7 @@ class Stage:
     def perform(self, desk: Any) -> None:
         """Put a face in front of another desk."""
         self.close()
+        contact.forget()
         self.desk = desk
         self.face = Face(desk)
         Window.add_widget(self.face)
@@ -96,14 +122,15 @@ class Stage:
         Builder.sync()
         Clock.tick_draw()
 
-    def settle(self) -> None:
+    def settle(self, *, draw: bool = True) -> None:
         """Lay out until nothing moves any more, at most 30 times; then draw once."""
         before: list[Any] = []
         for _ in range(30):
             self.lay_out()
             now = [(w.x, w.y, w.width, w.height) for w in self.widgets()]
             if now == before:
-                self.frames()
+                if draw:
+                    self.frames()
                 return
             before = now
         raise AssertionError("the layout never settles")
@@ -152,13 +179,14 @@ class Stage:
 
     # --- touching ----------------------------------------------------------------------------------------
 
-    def touch(self, x: float, y: float) -> UnitTestTouch:
+    def touch(self, x: float, y: float) -> Finger:
         """A finger that is not down yet."""
-        return UnitTestTouch(x, y)
+        return Finger(x, y)
 
     def tap(self, x: float, y: float) -> None:
         """Down and up at a place, after the guard against double taps has ended."""
-        self.face._changed_at = 0.0
+        self.face._changed_at = self.face._covered_at = 0.0
+        contact.forget()
         finger = self.touch(x, y)
         finger.touch_down()
         self.lay_out()
@@ -174,6 +202,7 @@ class Stage:
         places = {words_of(control): middle(control) for control in self.controls()}
         for key in keys:
             assert key in places, f"no key {key}"
+            contact.forget()
             finger = self.touch(*places[key])
             finger.touch_down()
             finger.touch_up()

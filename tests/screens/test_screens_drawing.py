@@ -8,7 +8,7 @@ import pytest
 
 from screens.frame import Frame
 from screens.theme import theme
-from tests.screens.legibility import clipped, problems
+from tests.screens.legibility import problems
 from tests.screens.looks import OVERLAYS, VIEWS
 from tests.screens.stage import LANDSCAPE, PORTRAIT, SMALL, Stage, box
 
@@ -62,16 +62,3 @@ def test_the_bars_stand_in_the_same_place_on_every_screen(drawn: Any, panel: str
         if VIEWS[name].chrome.finish:  # type: ignore[union-attr]
             ends.add(box(drawn.find("结束并清除")))
     assert [len(found) for found in (tops, bars, nexts, backs, ends)] == [1, 1, 1, 1, 1]
-
-
-@pytest.mark.parametrize("panel", ["portrait", "landscape"])
-def test_words_are_larger_but_nothing_breaks_in_the_largest_text(drawn: Any, panel: str) -> None:
-    theme.scale = 1.5
-    try:
-        for name in ("home_two", "choice", "yes_no", "review", "place", "trouble"):
-            drawn.close()
-            _show(drawn, panel, name)
-            assert not [line for line in clipped(drawn) if "outside" in line]
-    finally:
-        theme.scale = 1.0
-        drawn.close()

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 import qrcode
 
 from kiosk.actions import Sign
-from screens.theme import LIGHT, OUTLINE_PAIRS, TEXT_PAIRS, Role, contrast, theme
+from kiosk.presentation import Colours
+from screens.colours import THEMES, Role, weak_pairs
+from screens.theme import theme
 from screens.widgets.qr import QrCode
 from screens.widgets.text import MISSING, Text, drawable
 from tests.screens.looks import VIEWS, done, sign
 from tests.screens.stage import Stage, box, middle
 
 
-def test_every_pair_of_colours_reaches_its_contrast() -> None:
-    weak = [
-        (ink, ground, round(contrast(LIGHT[ink], LIGHT[ground]), 2), least)
-        for ink, ground, least in (*TEXT_PAIRS, *OUTLINE_PAIRS)
-        if contrast(LIGHT[ink], LIGHT[ground]) < least
-    ]
-    assert not weak
-    assert set(LIGHT) == set(Role)
+@pytest.mark.parametrize("colours", Colours)
+def test_every_pair_of_colours_reaches_its_contrast(colours: Colours) -> None:
+    assert weak_pairs(colours) == []
+    assert set(THEMES[colours]) == set(Role)
 
 
 def test_a_character_that_the_font_lacks_is_marked_never_an_empty_box(stage: Stage) -> None:

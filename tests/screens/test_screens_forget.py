@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from kivy.cache import Cache
 
+from kiosk.presentation import DEFAULT
 from kiosk.views import FieldView, IdentifyView, ReaderHint
-from screens.entry.writing import TextEntry
+from kiosk.voice import Line
+from screens.entry import ways
+from screens.keypad import Key
 from screens.widgets import text
+from tests.screens.five_keys import five_keys
 from tests.screens.looks import VIEWS, chrome, field, question, sign
 from tests.screens.stage import HOME, Stage
 
@@ -41,7 +45,7 @@ def test_what_was_typed_and_shown_is_gone(stage: Stage, end: str) -> None:
     refs: list[weakref.ref[Any]] = [weakref.ref(stage.face.screen)]
     del identify, facts
     stage.show(question("姓名", FieldView(field("text"))))  # type: ignore[arg-type]
-    stage.press("英文")
+    stage.press("ABC")
     stage.type(typed)
     entry = stage.face.screen.entries[0]
     assert entry.text == typed
@@ -50,16 +54,16 @@ def test_what_was_typed_and_shown_is_gone(stage: Stage, end: str) -> None:
         weakref.ref(entry),
         weakref.ref(stage.face.screen.foot.children[0]),
     ]
-    stage.press("英文")
+    stage.press("拼音")
     stage.type("tuoqian")
-    assert TextEntry.engine._words.cache_info().currsize  # type: ignore[attr-defined]
+    assert ways.engines().pinyin._words.cache_info().currsize  # type: ignore[attr-defined]
     stage.show(sign(((0.1, 0.2), (0.3, 0.4), (0.5, 0.6))))
     refs.append(weakref.ref(stage.face.screen.pad))
     del entry
     stage.desk.acted.clear()
     stage.desk.show(HOME if end == "home" else VIEWS[end])
     _wait_until_gone(stage, refs)
-    assert TextEntry.engine._words.cache_info().currsize == 0  # type: ignore[attr-defined]
+    assert ways.engines().pinyin._words.cache_info().currsize == 0  # type: ignore[attr-defined]
     assert text._missing.cache_info().currsize == 0
     for category, entries in Cache._objects.items():
         shown = f"{list(entries)} {[repr(one) for one in entries.values()]}"
@@ -76,3 +80,20 @@ def test_the_toolkits_caches_are_emptied(stage: Stage) -> None:
         Cache.append(category, "测试甲", "测试甲")
     stage.desk.show(HOME)
     assert [Cache.get(c, "测试甲") for c in ("textinput.label", "textinput.width")] == [None, None]
+
+
+def test_neither_the_voice_nor_the_ring_keeps_anything(stage: Stage) -> None:
+    name = "".join(reversed("名姓听朗"))
+    stage.show(question("姓名", FieldView(field("text"), name)))  # type: ignore[arg-type]
+    with five_keys(stage, headphones=True) as keys:
+        keys.hear()
+        keys.press(Key.DOWN, Key.OK, Key.HELP)
+        assert name in keys.output.everything and keys.target is not None
+        refs: list[weakref.ref[Any]] = [weakref.ref(stage.face.screen), weakref.ref(keys.target)]
+        stage.desk.acted.clear()
+        stage.desk.tell(view=HOME, presentation=DEFAULT)
+        keys.output.said.clear()
+        _wait_until_gone(stage, refs)
+        assert keys.target is None
+        lines = [one for one in gc.get_objects() if isinstance(one, Line)]
+        assert not [one for one in lines if name in one.text]

@@ -107,7 +107,7 @@ def _answer(stage: Stage, desk: FormDesk, one: Field, number: int, which: int) -
                     _answer_page(stage, desk, which)
         case FieldType.TEXT | FieldType.LONG_TEXT:
             stage.type("gongzi")
-            stage.press("工资")
+            stage.press("空格")  # the first proposal
         case _:
             stage.type(DIGITS[one.type])
 

@@ -111,7 +111,7 @@ def test_a_double_tap_does_not_answer_the_next_question(stage: Stage) -> None:
     stage.desk.show(VIEWS["yes_no"])  # the choice led on at once
     stage.settle()
     stage.face._changed_at = stage.face._changed_at + 60  # as if it had been drawn this very moment
-    again = stage.touch(x, y)
+    again = stage.touch(x, y)  # where the finger just was
     again.touch_down()
     again.touch_up()
     assert len(stage.desk.acted) == 1

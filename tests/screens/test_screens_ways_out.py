@@ -23,6 +23,7 @@ with tempfile.TemporaryDirectory() as home:
     class Desk:
         look = Look(0, HomeView("厅", "1 号机", (), Status(True, "正常", "12348", "")))
         crashed_with = []
+        troubles = type("Troubles", (), {"hopeless": False})
         def listen(self, callback): pass
         def previews(self): return []
         def act(self, action): pass

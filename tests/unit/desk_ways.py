@@ -66,7 +66,7 @@ WAGES: list[Row] = [
     (Answer("wage_amount", "12800"), QuestionsView),
     (Answer("wage_from", "2026-06-01"), QuestionsView),
     (Answer("wage_to", "2026-10-31"), QuestionsView),
-    (Next(), "对方是谁？"),
+    (Next(), "对方是单位还是个人？"),
 ]
 """Legal aid for a migrant worker's wages, up to the list of opponents."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.actions import AddItem, Answer, Next
+from kiosk.actions import Answer, Next
 from kiosk.views import QuestionsView, ReviewView
 from tests.unit.desk_ways import WAGES, Row
 
 WAGES_TO_REVIEW: list[Row] = [
     *WAGES,
-    (AddItem("opponents"), "对方是单位还是个人？"),
     (Answer("party_type", "organisation"), QuestionsView),
     (Answer("name", "样例建筑公司"), QuestionsView),
     (Next(), "对方是谁？"),
@@ -32,13 +31,11 @@ VIOLENCE_TO_REVIEW: list[Row] = [
     (Next(), "对方住在哪个区县？"),
     (Next(), "事情是哪天发生的？"),
     (Answer("event_date", "2026-11-01"), "事情是哪天发生的？"),
-    (Next(), "对方是谁？"),
-    (AddItem("opponents"), "对方是单位还是个人？"),
+    (Next(), "对方是单位还是个人？"),
     (Answer("party_type", "person"), QuestionsView),
     (Answer("name", "测试甲"), QuestionsView),
     (Next(), "对方是谁？"),
-    (Next(), "您想要什么结果？"),
-    (AddItem("claims"), "要对方做什么？"),
+    (Next(), "要对方做什么？"),
     (Answer("kind", "protection"), QuestionsView),
     (Next(), "您想要什么结果？"),
     (Next(), "最近有要紧的日子吗？"),

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from drivers.types import Failed, FailureCause, NotKnown, Printed, PrinterState, TextLine
-from kiosk.actions import AskErase, Back, ChooseAgain, ChooseSlot, Finish, Next, Reprint, Sign
+from kiosk.actions import AskErase, Back, ChooseAgain, ChooseSlot, Finish, Next, Reprint, Sign, SignAtCounter
 from kiosk.events import Event
 from kiosk.machine import State
 from kiosk.ports import SaveFailed
@@ -215,6 +215,13 @@ async def test_a_name_on_the_pad_goes_with_the_application() -> None:
     await rig.do(Next(), signed(), Next())
     assert done(rig).headline == "已收到"
     assert rig.office.drafts[0].answers["signature"] == {"strokes": [[[0.1, 0.2], [0.4, 0.5], [0.6, 0.3]]]}
+
+
+async def test_whoever_cannot_draw_signs_at_the_counter() -> None:
+    rig = await at_signature()
+    await rig.do(signed(), SignAtCounter())
+    assert "signature" not in rig.office.drafts[0].answers
+    assert "在机器上没有签字" in " ".join(done(rig).paper_preview + done(rig).notes)
 
 
 async def test_a_matter_that_endangers_keeps_neutral_words_to_the_end() -> None:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+import words
 from drivers.types import Printed
-from kiosk import words
-from kiosk.actions import Answer, AskErase, ChooseSlot, ConfirmErase, Finish, Next, OpenService
+from kiosk.actions import Answer, AskErase, ChooseSlot, ConfirmErase, Finish, Next, OpenService, Present
 from kiosk.events import Event
 from kiosk.machine import State
-from kiosk.trouble import locate
+from kiosk.presentation import Presentation
+from kiosk.trouble import MOST_FAULTS, WITHIN_SECONDS, locate
 from kiosk.views import DoneView, HomeView, Look, QuestionsView, TroubleView
 from tests.unit.desk_kit import NOW, Rig
 from tests.unit.desk_ways import SLOT, at_done, at_place, at_questions, at_review
@@ -183,9 +184,24 @@ async def test_a_desk_that_is_closed_while_the_paper_is_moving_stays_quiet() -> 
 async def test_the_language_goes_back_to_chinese() -> None:
     rig = await at_questions()
     words.use_language("xx")
-    assert words._("上一步") == "上一步", "a language that is not there falls back"
+    assert words.language() is words.Language.CHINESE, "a language that is not there falls back"
+    await rig.do(Present(Presentation(language=words.Language.UYGHUR)))
+    assert words.language() is words.Language.UYGHUR
     await rig.do(AskErase(), ConfirmErase())
-    assert isinstance(words._translation, words._gettext.NullTranslations)
+    assert words.language() is words.Language.CHINESE
+
+
+async def test_faults_that_follow_each_other_without_end_are_hopeless() -> None:
+    rig = await at_questions()
+    for _ in range(MOST_FAULTS - 1):
+        rig.desk.crashed(Boom("again"))
+    assert not rig.desk.troubles.hopeless
+    await rig.wait(WITHIN_SECONDS + 1)
+    rig.desk.crashed(Boom("later"))
+    assert not rig.desk.troubles.hopeless, "twenty in an hour are no loop"
+    for _ in range(MOST_FAULTS):
+        rig.desk.crashed(Boom("again"))
+    assert rig.desk.troubles.hopeless
 
 
 def test_the_same_fault_has_the_same_code_and_quotes_nothing() -> None:

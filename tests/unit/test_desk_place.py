@@ -150,7 +150,7 @@ async def test_offline_up_to_three_wishes_with_the_age_of_the_list() -> None:
     rig = await Rig().start()
     rig.office.online = False
     await follow(rig, NOTARY[:12])
-    assert "11月23日04:30" in place(rig).offline_note and "三个" in place(rig).offline_note
+    assert "11月23日（周一）04:30" in place(rig).offline_note and "三个" in place(rig).offline_note
     await rig.do(ChooseSlot(SLOT), ChooseSlot(LATER), ChooseSlot("notary-east-1124-15"))
     view = place(rig)
     assert [line.note for line in (*view.morning, *view.afternoon)] == [

@@ -129,7 +129,7 @@ async def test_advice_stands_on_the_page_after_the_answer() -> None:
 
 
 async def test_entries_of_a_list_are_added_changed_and_removed() -> None:
-    rig = await follow(await Rig().start(), WAGES_TO_REVIEW[:19])
+    rig = await follow(await Rig().start(), WAGES_TO_REVIEW[:18])
     assert len(field(rig).items) == 1 and "样例建筑公司" in field(rig).items[0]
     await rig.do(EditItem("opponents", 0))
     view = rig.view
@@ -144,8 +144,17 @@ async def test_entries_of_a_list_are_added_changed_and_removed() -> None:
     assert "至少" in field(rig).error
 
 
+async def test_a_list_that_cannot_stay_empty_opens_its_first_entry() -> None:
+    rig = await follow(await Rig().start(), WAGES)
+    view = rig.view
+    assert isinstance(view, QuestionsView) and view.within_list == "第 1 位对方"
+    assert "外号" in view.help and "律师跟对方" in view.why, "what the list is about is still said"
+    await rig.do(Back())
+    assert field(rig).items == () and field(rig).can_add
+
+
 async def test_an_entry_says_what_is_missing() -> None:
-    rig = await follow(await Rig().start(), [*WAGES, (AddItem("opponents"), "对方是单位还是个人？")])
+    rig = await follow(await Rig().start(), WAGES)
     await rig.do(Answer("party_type", "person"), Answer("phone", "12"), Next())
     assert field(rig, 0).error == "" and field(rig, 1).error and field(rig, 2).error
 

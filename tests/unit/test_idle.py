@@ -8,7 +8,8 @@ from kiosk.actions import Answer, AskErase, ConfirmErase, Finish, KeepGoing, Nex
 from kiosk.events import Event
 from kiosk.idle import IdleWatch
 from kiosk.machine import State
-from kiosk.views import DoneView, EraseQuestion, GuideView, HomeView, StillThere
+from kiosk.panels import EraseQuestion, StillThere
+from kiosk.views import DoneView, GuideView, HomeView
 from tests.unit.desk_kit import HandClock, Rig
 from tests.unit.desk_ways import NOTARY, at_done, at_place, at_questions, follow
 

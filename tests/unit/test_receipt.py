@@ -52,7 +52,7 @@ def session_of(code: str, applicant: Applicant, answers: dict[str, object] | Non
     given = {deed.field_id: deed.value for deed, _ in way if isinstance(deed, Answer)}
     given |= {"event_region": REGION}  # begun with the machine's place, and left so
     catalogue = load()
-    session = Session(catalogue.services[code], catalogue, date(2026, 11, 23), REGION)
+    session = Session(code, catalogue, date(2026, 11, 23), REGION)
     session.applicant = applicant
     session.answers = answers if answers is not None else given
     return session

@@ -1,0 +1,144 @@
+"""One view of every kind of screen in every language, as a real desk makes them: no samples."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from catalogue.model import FieldType
+from kiosk.actions import AskErase, ByHand, CallPerson, KeepGoing, Next, OpenComfort
+from kiosk.views import Look, QuestionsView
+from tests.unit.desk_kit import Rig, settings
+from tests.unit.desk_ways import NOTARY, WAGES, LayCard, signed
+from tests.unit.desk_ways_aid import VIOLENCE_TO_REVIEW, WAGES_TO_REVIEW
+from words import Language
+
+KINDS = (
+    "Home",
+    "Guide",
+    "Notice",
+    "Identify",
+    "IdentifyRead",
+    "ByHand",
+    "choice",
+    "yes_no",
+    "region",
+    "money",
+    "list",
+    "date",
+    "long_text",
+    "phone",
+    "integer",
+    "consent",
+    "Place",
+    "PlaceOffline",
+    "Review",
+    "Signature",
+    "Done",
+    "DoneQueued",
+    "Trouble",
+    "StillThere",
+    "EraseQuestion",
+    "ComfortPanel",
+    "HelpPanel",
+)
+"""Kinds of screens; those in small letters are pages of the form, called by the type of their first field."""
+
+
+@cache
+def looks(language: Language) -> dict[str, Look]:
+    """The look of each kind in this language. Of several pages of one kind the one with most words."""
+    return asyncio.run(_collect(language))
+
+
+async def _collect(language: Language) -> dict[str, Look]:
+    found: dict[str, Look] = {}
+    await _aid(found, language)
+    await _notary(found, language)
+    await _ends(found, language)
+    return found
+
+
+async def _rig(language: Language) -> Rig:
+    languages = sorted(Language, key=lambda one: one is not language)  # the first one is spoken at once
+    return await Rig(settings().model_copy(update={"languages": languages})).start()
+
+
+def _keep(found: dict[str, Look], look: Look, name: str = "") -> None:
+    view = look.view
+    name = name or (type(look.overlay) if look.overlay else type(view)).__name__.removesuffix("View")
+    if isinstance(view, QuestionsView) and look.overlay is None:
+        types = [one.field.type for one in view.fields]
+        name = (FieldType.MONEY if FieldType.MONEY in types else types[0]).value
+    if name not in found or _words(look.view) > _words(found[name].view):
+        found[name] = look
+
+
+def _words(view: Any) -> int:
+    return len(repr(view)) if not isinstance(view, QuestionsView) else _question_words(view)
+
+
+def _question_words(view: QuestionsView) -> int:
+    choices = sum(len(c.label) + len(c.hint or "") for one in view.fields for c in one.choices)
+    return len(view.title + view.help + view.why) + choices + 40 * len(view.fields)
+
+
+async def _go(rig: Rig, way: Iterable[Any], found: dict[str, Look]) -> None:
+    for deed, _expected in way:
+        if isinstance(deed, LayCard):
+            rig.reader.lay()
+        else:
+            rig.desk.act(deed)
+        await rig.settle()
+        read = isinstance(deed, LayCard)
+        _keep(found, rig.desk.look, "IdentifyRead" if read else "")
+
+
+async def _aid(found: dict[str, Look], language: Language) -> None:
+    rig = await _rig(language)
+    _keep(found, rig.desk.look)
+    await _go(rig, [*WAGES_TO_REVIEW, (Next(), None)], found)
+    await rig.do(OpenComfort())
+    _keep(found, rig.desk.look)
+    await rig.do(KeepGoing(), CallPerson())
+    _keep(found, rig.desk.look)
+    await rig.do(KeepGoing(), AskErase())
+    _keep(found, rig.desk.look)
+    await rig.do(KeepGoing(), signed(), Next())
+    _keep(found, rig.desk.look)
+    await rig.desk.close()
+    rig = await _rig(language)
+    await _go(rig, VIOLENCE_TO_REVIEW, found)
+    await rig.desk.close()
+
+
+async def _notary(found: dict[str, Look], language: Language) -> None:
+    rig = await _rig(language)
+    await _go(rig, [*NOTARY, (Next(), None)], found)
+    await rig.desk.close()
+    rig = await _rig(language)
+    await _go(rig, NOTARY[:4], found)
+    await rig.do(Next())
+    await rig.do(ByHand())
+    _keep(found, rig.desk.look)
+    found["ByHand"] = rig.desk.look
+    await rig.desk.close()
+    rig = await _rig(language)
+    rig.office.online = False
+    await _go(rig, NOTARY[:12], {})
+    found["PlaceOffline"] = rig.desk.look
+    await _go(rig, [*NOTARY[12:], (Next(), None)], {})
+    found["DoneQueued"] = rig.desk.look
+    await rig.desk.close()
+
+
+async def _ends(found: dict[str, Look], language: Language) -> None:
+    rig = await _rig(language)
+    await _go(rig, WAGES[:8], {})
+    await rig.wait(float(rig.desk.settings.idle.warn_seconds) + 1)
+    _keep(found, rig.desk.look)
+    rig.desk.crashed(ValueError("a fault made by a test"))
+    found["Trouble"] = rig.desk.look
+    await rig.desk.close()
