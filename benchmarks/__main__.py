@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-MODULES = ("startup", "resting", "touch", "reader", "receipt", "outbox", "intake")
+MODULES = ("startup", "resting", "touch", "reader", "receipt", "outbox", "intake", "typing", "handwriting")
 RESULT = Path("build") / "bench.json"
 METHOD = (
     "one run, one benchmark at a time, both sides of a comparison on this machine in this run",

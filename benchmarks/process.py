@@ -14,10 +14,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @contextmanager
 def program(module: str, *arguments: str, display: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `python -m module arguments` on the display; stopped at the end of the block."""
+    """Run `python -m module arguments` on the display; stopped at the end of the block.
+
+    With compiled modules on both sides: an installed kiosk has them, whatever this shell says.
+    """
+    env = {**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
-        env={**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT)},
+        env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

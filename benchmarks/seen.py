@@ -61,6 +61,21 @@ def _plain(picture: Image.Image, x: int, y: int) -> Colour | None:
     return red, green, blue
 
 
+def settled_picture(finger: Finger, before: Image.Image | None = None) -> Image.Image:
+    """The screen once it rests, and is no longer the one `before`: a program knows its next screen before the
+    display shows it, on a busy machine long before. Raises NotSeen.
+    """
+    end = time.perf_counter() + LIMIT
+    last = finger.picture()
+    while time.perf_counter() < end:
+        time.sleep(0.5)
+        now = finger.picture()
+        if now.tobytes() == last.tobytes() and (before is None or now.tobytes() != before.tobytes()):
+            return now
+        last = now
+    raise NotSeen("the screen does not come to rest, or not to another one")
+
+
 def wait_for_colour(finger: Finger, x: int, y: int, colour: Colour, limit: float = LIMIT) -> float:
     """Return the moment (time.perf_counter) at which the pixel had the colour; raises NotSeen."""
     end = time.perf_counter() + limit
@@ -74,7 +89,7 @@ def wait_for_colour(finger: Finger, x: int, y: int, colour: Colour, limit: float
         time.sleep(LOOK_EVERY)
 
 
-def touch_to_colour(finger: Finger, x: float, y: float, pixel: Pixel, hold: float = 0.05) -> float:
+def touch_to_colour(finger: Finger, x: float, y: float, pixel: Pixel, hold: float = 0.12) -> float:
     """Touch at x, y and return the seconds from letting go to the pixel's new colour. Raises NotSeen.
 
     A control acts when the finger lets go (it can slide away from a wrong one), so the clock starts there.

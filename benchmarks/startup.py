@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.process import program
 from benchmarks.reference import empty_window
-from benchmarks.seen import NotSeen, Pixel, telling_pixel, wait_for_colour
+from benchmarks.seen import NotSeen, Pixel, settled_picture, telling_pixel, wait_for_colour
 from tour.citizen import Citizen
 from tour.display import Finger
 from tour.stage import Stage
@@ -57,10 +57,10 @@ def _learn(citizen: Citizen) -> tuple[float, float, Pixel]:
     tile = next(mark for mark in citizen.chart()[1:] if mark["kind"] == "ServiceTile")
     x, y = tile["x"] + tile["width"] / 2, tile["y"] + tile["height"] / 2
     box = (tile["x"], tile["y"], tile["x"] + tile["width"], tile["y"] + tile["height"])
-    home = finger.picture()
-    finger.tap(x, y)
+    home = settled_picture(finger)
+    finger.tap(x, y, hold=0.12)
     citizen.chart()
-    return x, y, telling_pixel(home, finger.picture(), box)
+    return x, y, telling_pixel(home, settled_picture(finger, home), box)
 
 
 def _start(stage: Stage, command: tuple[str, ...], x: float, y: float, pixel: Pixel) -> tuple[float, float]:
@@ -77,9 +77,12 @@ def _start(stage: Stage, command: tuple[str, ...], x: float, y: float, pixel: Pi
 
 
 def _touch_until_answered(finger: Finger, x: float, y: float, pixel: Pixel) -> float:
-    """Tap like somebody impatient (a window may not listen yet); returns the moment of the answer."""
+    """Tap like somebody impatient (a window may not listen yet); returns the moment of the answer.
+
+    A tap lasts as long as a quick finger's: the kiosk takes no contact under 50 ms for a touch.
+    """
     for _ in range(300):
-        finger.tap(x, y, hold=0.02)
+        finger.tap(x, y)
         try:
             return wait_for_colour(finger, pixel.x, pixel.y, pixel.after, limit=0.08)
         except NotSeen:

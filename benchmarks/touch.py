@@ -18,7 +18,15 @@ from typing import Any
 
 from benchmarks.process import program
 from benchmarks.reference import two_screens
-from benchmarks.seen import Box, Pixel, percentile, telling_pixel, touch_to_colour, wait_for_colour
+from benchmarks.seen import (
+    Box,
+    Pixel,
+    percentile,
+    settled_picture,
+    telling_pixel,
+    touch_to_colour,
+    wait_for_colour,
+)
 from tour.citizen import Citizen
 from tour.display import Finger
 from tour.stage import Stage
@@ -80,13 +88,14 @@ def _learn(citizen: Citizen) -> list[Leg]:
     """Walk the round once, look where the controls are and by which pixel the screens differ."""
     finger = citizen.stage.finger
     legs = []
-    before = citizen.chart(), finger.picture()
+    before = citizen.chart(), settled_picture(finger)
     for here, there in pairwise(_PATH):
         forward = there in ("guide", "notice") and here != "notice"
         box = _first_tile(before[0]) if here == "home" else _bottom_button(before[0], last=forward)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        finger.tap(x, y)
-        after = citizen.chart(), finger.picture()
+        finger.tap(x, y, hold=0.12)
+        chart = citizen.chart()
+        after = chart, settled_picture(finger, before[1])
         legs.append(Leg(f"{here} to {there}", x, y, telling_pixel(before[1], after[1], box)))
         before = after
     return legs
