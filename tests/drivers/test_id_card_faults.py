@@ -43,7 +43,7 @@ def test_unplugged_in_the_middle_of_a_reading(tmp_path: Path) -> None:
         rig.state(ReaderState.READY)
         rig.want()
         rig.sim.place("worker")
-        wait_until(lambda: rig.asked("3001") == 1, "reading has begun")
+        wait_until(lambda: rig.asked("3001") >= 1, "reading has begun")
         rig.sim.set_fault("unplugged")
         rig.state(ReaderState.OFFLINE)
         rig.sim.set_fault("unplugged", False)

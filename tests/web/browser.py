@@ -105,8 +105,12 @@ class Browser:
     def press(self, words: str) -> None:
         """Press the button or link with these words and wait for the next page."""
         xpath = f"//button[contains(., '{words}')] | //a[contains(., '{words}')]"
+        self.leave_by(self.driver.find_element(By.XPATH, xpath))
+
+    def leave_by(self, control: WebElement) -> None:
+        """Press it and wait for the next page."""
         here = self.find("html")
-        self.driver.find_element(By.XPATH, xpath).click()
+        control.click()
         WebDriverWait(self.driver, 20).until(lambda _driver: _is_gone(here))
 
     def wait_for(self, words: str) -> None:
