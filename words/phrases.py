@@ -27,6 +27,11 @@ def clauses(parts: Iterable[str]) -> str:
     return _joined(_("{first}，{second}"), parts)
 
 
+def pause() -> str:
+    """What stands between two parts of one sentence."""
+    return _("{first}，{second}").format(first="", second="")
+
+
 def together(*sentences: str) -> str:
     """Whole sentences one after the other. Empty ones are left out."""
     return _joined(_("{first}{second}"), sentences)

@@ -173,4 +173,4 @@ class Keyboard(Plain):
 
     def _phrase_taken(self, phrase: str) -> None:
         self.open(ways.chosen())
-        self.box.put(phrase)
+        self.box.put_phrase(phrase)

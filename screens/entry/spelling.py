@@ -64,7 +64,10 @@ class Spelling(Layout):
 
     def take(self, candidate: Candidate) -> None:
         """A proposal was touched."""
-        self.composer.take(candidate)
+        if not candidate.used and candidate.text in self.box.view.field.phrases:
+            self.box.put_phrase(candidate.text)
+        else:
+            self.composer.take(candidate)
         self.propose()
 
     def follow(self) -> None:

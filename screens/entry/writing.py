@@ -14,6 +14,7 @@ from screens.entry.writing_area import WritingArea
 from screens.theme import theme
 from screens.widgets.bidi import has_arabic
 from words import language
+from words.phrases import pause
 
 
 class TextEntry(Typed):
@@ -85,11 +86,20 @@ class TextEntry(Typed):
         if self.editor.append_only:
             self.editor.place(len(self.text))
 
+    def put_phrase(self, phrase: str) -> None:
+        """A likely phrase of the question was chosen."""
+        self.put(phrase)
+
 
 class LongTextEntry(TextEntry):
     """A story."""
 
     limit = 2000
+
+    def put_phrase(self, phrase: str) -> None:
+        """A phrase of its own is a part of a sentence of its own."""
+        before = self.text[: self.editor.caret].rstrip()
+        self.put(pause() + phrase if before and before[-1].isalnum() else phrase)
 
     @property
     def lines(self) -> int:  # type: ignore[override]

@@ -206,3 +206,20 @@ def test_letters_that_were_not_chosen_go_with_the_answer(stage: Stage) -> None:
     stage.type("gongdi")
     stage.press("下一步")
     assert sent(stage) == "工地"
+
+
+@pytest.mark.parametrize(("kind", "between"), [("long_text", "，"), ("text", "")])
+def test_phrases_of_a_story_stand_apart_and_those_of_a_name_do_not(
+    stage: Stage, kind: str, between: str
+) -> None:
+    phrases = ["拖着不给工资", "打电话他不接", "去找他他不在"]
+    ask(stage, kind=kind, phrases=phrases)
+    for phrase in phrases[:2]:
+        stage.press("常用语")
+        stage.press(phrase)
+    assert sent(stage) == phrases[0] + between + phrases[1]
+    stage.press("符号")
+    stage.press("。")
+    stage.press("常用语")
+    stage.press(phrases[2])
+    assert sent(stage).endswith("。" + phrases[2])
