@@ -16,7 +16,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-MODULES = ("startup", "resting", "touch", "reader", "receipt", "outbox", "intake", "typing", "handwriting")
+MODULES = (
+    "startup",
+    "resting",
+    "touch",
+    "reader",
+    "receipt",
+    "outbox",
+    "intake",
+    "typing",
+    "handwriting",
+    "effort",
+)
 RESULT = Path("build") / "bench.json"
 METHOD = (
     "one run, one benchmark at a time, both sides of a comparison on this machine in this run",

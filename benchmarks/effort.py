@@ -1,10 +1,11 @@
 """What a citizen has to do for a receipt: touches counted in real runs, seconds by a keystroke-level model.
 
-The runs are the tour's journeys without photographs. The model: Card, Moran and Newell, "The keystroke-level
-model for user performance time", CACM 23(7), 1980, with operators for a panel at arm's length. Seconds that
-the machine needs (reading the card, sending) are measured in the run. Estimates of this kind are off by up
-to 40 %: they compare ways of doing the same thing, a stopwatch has to follow. Older people take 1.6 times as
-long.
+The runs are the tour's journeys without photographs: both ways of the notarization, and one wage claim by
+card whose story begins in four ways. The wage claim by hand is not run: it is that one with the other's name,
+number and address. The model: Card, Moran and Newell, "The keystroke-level model for user performance time",
+CACM 23(7), 1980, with operators for a panel at arm's length. Seconds that the machine needs (reading the
+card, sending) are measured in the run. Estimates of this kind are off by up to 40 %: they compare ways of
+doing the same thing, a stopwatch has to follow. Older people take 1.6 times as long.
 Run: `python -m benchmarks.effort`.
 """
 
@@ -35,6 +36,7 @@ SECONDS: Final = {
     Kind.READ: 60 / 255,  # a character of Chinese, silent reading; what is read: `Citizen.touch_mark`
     Kind.WAIT: 1.0,
 }
+TARGET: Final = 180  # seconds for a main task, a wish of the design and no aim: older people 300
 OLDER: Final = 1.6  # on everything but the machine's own time
 LONG: Final = frozenset({"GuideScreen", "NoticeScreen"})  # offered to be read, mostly skimmed
 AFTER: Final = frozenset({"DoneScreen"})  # the receipt is there
@@ -128,10 +130,11 @@ def _seconds(name: str, done: Operations) -> dict[str, Any]:
     short = [one for one in done if not (one.kind is Kind.READ and one.screen in LONG)]
     waited = sum(one.amount for one in done if one.kind is Kind.WAIT)
     told = (
-        f"older people {_estimate(short, older=True):.0f} s; guide and notice read in full "
-        f"{_estimate(done):.0f} s; {waited:.1f} s of it is the machine"
+        f"wished for: {TARGET} s; older people {_estimate(short, older=True):.0f} s; guide and notice read "
+        f"in full {_estimate(done):.0f} s; {waited:.1f} s of it is the machine"
     )
-    return _row(f"seconds by model: {name}", round(_estimate(short)), "s", told, None)
+    row = _row(f"seconds by model: {name}", round(_estimate(short)), "s", told, None)
+    return {**row, "ratio": round(row["value"] / TARGET, 2)}
 
 
 def _row(name: str, value: float, unit: str, compared_with: str, aim: float | None) -> dict[str, Any]:

@@ -12,22 +12,30 @@ from pathlib import Path
 
 from tour.citizen import Citizen
 from tour.display import DisplayMissing
-from tour.journeys import JOURNEYS, Outcome
+from tour.journeys import JOURNEYS
+from tour.operations import TOUCHES, TYPED, Kind
 from tour.stage import ROOT, Stage, StageError
 
 TARGET = ROOT / "build" / "tour"
-ASIDE = {"walk-away"}  # two idle minutes: on a stage of its own, while the others run
+# two idle minutes, and hundreds of presses: each on a stage of its own, while the others run
+ASIDE = ("walk-away", "legal-aid-by-keypad-and-voice")
 IDLE = {"warn_seconds": 120, "wipe_seconds": 20, "done_seconds": 120}
 
 
 @dataclass
 class Row:
-    """One line of `summary.json`."""
+    """One line of `summary.json`.
+
+    `touches` are of controls and proposals, `keys` typed digits and letters, `strokes` drawn with the finger
+    (characters and signature), `presses` those of the five keys.
+    """
 
     name: str
     ok: bool = False
-    steps: int = 0
     touches: int = 0
+    keys: int = 0
+    strokes: int = 0
+    presses: int = 0
     outcome: str = ""
     receipt_number: str = ""
     case_state: str = ""
@@ -36,24 +44,27 @@ class Row:
 
 
 def play(name: str, stage: Stage) -> Row:
-    """Run one journey on a stage and keep its pictures and papers."""
+    """Run one journey on a stage and keep its pictures, its papers and what was said."""
     folder = TARGET / name
     folder.mkdir(parents=True, exist_ok=True)
     stage.bench("DELETE", "/papers")
+    said_before = len(stage.sound.script())
     citizen = Citizen(stage, folder)
-    stage.finger.touches = 0
     row = Row(name)
     started = time.monotonic()
     try:
-        result: Outcome = JOURNEYS[name](citizen)
+        result = JOURNEYS[name](citizen)
         row.ok, row.outcome = True, result.outcome
         row.receipt_number, row.case_state = result.receipt_number, result.case_state
     except StageError as error:
         row.outcome = f"FAILED: {error}"
         citizen.photo("failed")
     row.seconds = round(time.monotonic() - started, 1)
-    row.steps, row.touches = citizen.steps, stage.finger.touches
+    done = citizen.record
+    row.touches, row.keys = done.count(*TOUCHES), done.count(*TYPED)
+    row.strokes, row.presses = done.count(Kind.WRITTEN, Kind.SIGNED), done.count(Kind.PRESS)
     row.pictures = [f"{name}/{picture}" for picture in citizen.taken]
+    stage.sound.keep(said_before, folder)
     for paper in citizen.papers():
         number = paper["number"]
         for suffix in ("png", "bin"):
@@ -68,7 +79,8 @@ def play_all(names: list[str], folder: Path, rows: list[Row]) -> None:
     """One stage, the journeys one after the other; a failed one gets a fresh stage for the next."""
     remaining = list(names)
     while remaining:
-        with Stage(folder / f"stage-{len(rows)}-{remaining[0]}", idle=IDLE) as stage:
+        with Stage(folder / f"stage-{remaining[0]}", idle=IDLE) as stage:
+            Citizen(stage, None).see("朗读")  # all of the machine is there, its voice comes last
             while remaining:
                 row = play(remaining.pop(0), stage)
                 rows.append(row)
@@ -78,18 +90,27 @@ def play_all(names: list[str], folder: Path, rows: list[Row]) -> None:
 
 def main(wanted: list[str]) -> int:
     """Run and summarise; 0 when all journeys are ok."""
+    unknown = [name for name in wanted if name not in JOURNEYS]
+    if unknown:
+        sys.stderr.write(f"tour: no journey {', '.join(unknown)}; there are: {', '.join(JOURNEYS)}\n")
+        return 2
     names = wanted or list(JOURNEYS)
-    shutil.rmtree(TARGET, ignore_errors=True)
     work = TARGET / "work"
+    for old in (TARGET / name for name in (*wanted, "work")) if wanted else (TARGET,):
+        shutil.rmtree(old, ignore_errors=True)
     rows: list[Row] = []
     aside: list[Row] = []
     sys.stdout.write(f"tour: {len(names)} journeys on a virtual display ...\n")
     sys.stdout.flush()
     try:
-        thread = threading.Thread(target=play_all, args=([n for n in names if n in ASIDE], work, aside))
-        thread.start()
+        threads = [
+            threading.Thread(target=play_all, args=([name], work, aside)) for name in ASIDE if name in names
+        ]
+        for thread in threads:
+            thread.start()
         play_all([name for name in names if name not in ASIDE], work, rows)
-        thread.join()
+        for thread in threads:
+            thread.join()
     except DisplayMissing as error:
         sys.stderr.write(f"tour: {error}\n")
         return 1

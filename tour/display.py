@@ -1,4 +1,4 @@
-"""A virtual display, a finger and a camera on it. The finger knows nothing of widgets, only of places."""
+"""A virtual display, a finger, a key and a camera on it. They know nothing of widgets, only of places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
-from Xlib import X
+from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
@@ -71,8 +71,8 @@ class Finger:
         self._display = Display(display_name)
         self.touches = 0
 
-    def tap(self, x: float, y: float, *, hold: float = 0.06) -> None:
-        """One touch; `hold` seconds long, as fingers are."""
+    def tap(self, x: float, y: float, *, hold: float = 0.08) -> None:
+        """One touch; `hold` seconds long, as fingers are (under 0.05 it is none)."""
         self.press(x, y)
         time.sleep(hold)
         self.release()
@@ -94,12 +94,13 @@ class Finger:
         xtest.fake_input(self._display, X.ButtonRelease, 1)
         self._display.sync()
 
-    def draw(self, points: list[tuple[float, float]]) -> None:
-        """One stroke."""
+    def draw(self, points: list[tuple[float, float]], *, seconds: float = 0.2) -> None:
+        """One stroke; not in an instant, which would be a spark of static."""
         self.press(*points[0])
         for point in points[1:]:
-            time.sleep(0.02)
+            time.sleep(seconds / len(points))
             self.move(*point)
+        time.sleep(seconds / len(points))
         self.release()
 
     def pixel(self, x: int, y: int) -> tuple[int, int, int]:
@@ -118,8 +119,17 @@ class Finger:
     def photograph(self, path: Path) -> Path:
         """Save the screen as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.picture().save(path)
+        self.picture().save(path, compress_level=1)  # small files cost more time than anybody has here
         return path
+
+    def key(self, name: str, *, hold: float = 0.04) -> None:
+        """Press one key of a keyboard, by the name of its symbol ("Up", "Return")."""
+        code = self._display.keysym_to_keycode(XK.string_to_keysym(name))
+        xtest.fake_input(self._display, X.KeyPress, code)
+        self._display.sync()
+        time.sleep(hold)
+        xtest.fake_input(self._display, X.KeyRelease, code)
+        self._display.sync()
 
     def close(self) -> None:
         """Leave the display."""

@@ -1,7 +1,9 @@
 """The kiosk as the tour runs it: the product's own `run`, and a socket that says where things are.
 
-`python -m tour.kiosk_process CONFIG SOCKET`. The socket answers every connection with one line of JSON
-(`screens.chart`); it can read the screen, nothing else. The product itself has no such socket.
+`python -m tour.kiosk_process CONFIG SOCKET SOUND`. The socket answers every connection with one line of JSON
+(`screens.chart`); it can read the screen, nothing else. The product itself has no such socket. The voice is
+the product's own, too; its sound card is the simulated one, which keeps recordings and a script in the folder
+SOUND. The plug of the headphones is in the tour's hand (`tour.stage`).
 """
 
 from __future__ import annotations
@@ -13,12 +15,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from drivers.sim.sound import SoundSimulator
+from drivers.speech.service import EspeakSpeech
 from kiosk.app import RENEW_CODE, run
 from kiosk.config_file import load_settings
 from screens.window import Panel
 
+PACE = 0  # as fast as the synthesiser is: nobody listens
 
-def main(config: Path, socket: Path) -> int:
+
+def main(config: Path, socket: Path, sound: Path) -> int:
     """Run the kiosk until it is told to end."""
     settings = load_settings(config)
     screen = settings.screen
@@ -34,11 +40,13 @@ def main(config: Path, socket: Path) -> int:
 
         lasting.append(asyncio.ensure_future(asyncio.start_unix_server(tell, path=str(socket))))
 
-    return run(settings, Panel(screen.width, screen.height, screen.diagonal_inches), ready)
+    card = SoundSimulator(sound, pace=PACE)  # not started: its jack is moved by the tour
+    speech = EspeakSpeech(card, root=card.root)
+    return run(settings, Panel(screen.width, screen.height, screen.diagonal_inches), ready, speech)
 
 
 if __name__ == "__main__":
-    code = main(Path(sys.argv[1]), Path(sys.argv[2]))
+    code = main(*map(Path, sys.argv[1:4]))
     if code == RENEW_CODE:  # the process renews itself on the quiet home screen, here as in a hall
         Path(sys.argv[2]).unlink(missing_ok=True)
         os.execv(sys.executable, [sys.executable, "-m", "tour.kiosk_process", *sys.argv[1:]])

@@ -41,6 +41,9 @@ PICTURES = (
     Wanted("place", BOOKING, "*-time-kept.png"),
     Wanted("done", BOOKING, "*-paper-out.png"),
     Wanted("receipt", BOOKING, "receipt-*.png"),
+    Wanted("handwriting", "legal-aid-by-handwriting", "*-handwriting.png"),
+    Wanted("uyghur", "notarization-in-uyghur", "*-question.png"),
+    Wanted("largest", "notarization-at-eighty", "*-question.png"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The stage of a journey: display, simulated devices, real backend process, real kiosk process."""
+"""The stage of a journey: display, simulated devices and sound, real backend process, real kiosk process."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import httpx2
 from kiosk.config import HallSettings
 from kiosk.demo import DemoFailed, Surroundings
 from tour.display import Finger, VirtualDisplay
+from tour.hearing import Sound
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 60.0
@@ -40,19 +41,25 @@ def wait_for(what: str, probe: Callable[[], Any], limit: float = LIMIT) -> Any:
 
 @dataclass
 class Stage:
-    """Everything that runs. Use as a context manager; `folder` holds state, logs and links."""
+    """Everything that runs. Use as a context manager; `folder` holds state, logs and links.
+
+    `headphones`: whether some are plugged in from the start.
+    """
 
     folder: Path
     idle: dict[str, int] = field(default_factory=dict)
     width: int = 1080
     height: int = 1920
+    headphones: bool = False
 
     def __enter__(self) -> Stage:
         self.chart_socket = self.folder / "chart.sock"
+        self.sound = Sound(self.folder / "sound", plugged=self.headphones)
         self._kiosk: subprocess.Popen[bytes] | None = None
         self.display = VirtualDisplay(self.width, self.height).__enter__()
         self.around = Surroundings(self.folder)
         try:
+            self.sound.jack.start()
             self.around.__enter__()
             self.around.enrol(self._settings())
             self.start_kiosk()
@@ -67,6 +74,7 @@ class Stage:
 
     def __exit__(self, *_: object) -> None:
         self.stop_kiosk()
+        self.sound.jack.stop()
         self.around.__exit__()
         self.display.__exit__()
 
@@ -91,6 +99,7 @@ class Stage:
             "tour.kiosk_process",
             str(self.around.config),
             str(self.chart_socket),
+            str(self.sound.folder),
         ]
         env = {**os.environ, "DISPLAY": self.display.name}
         env.pop("SDL_VIDEODRIVER", None)  # the screen tests draw without a display

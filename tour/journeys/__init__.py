@@ -1,0 +1,26 @@
+"""What people do at the machine. A journey is ok by the simulated paper's text, the backend's answer and the
+picture, never by the kiosk's own state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tour.citizen import Citizen
+from tour.journeys import keypad, legal_aid, notarization, trouble
+from tour.journeys.judging import Outcome
+
+Journey = Callable[[Citizen], Outcome]
+
+JOURNEYS: dict[str, Journey] = {
+    "notarization-by-card": notarization.by_card,
+    "notarization-in-uyghur": notarization.in_uyghur,
+    "notarization-at-eighty": notarization.at_eighty,
+    "wage-claim-migrant-worker": legal_aid.by_pinyin,
+    "legal-aid-by-handwriting": legal_aid.by_handwriting,
+    "legal-aid-by-keypad-and-voice": keypad.without_a_touch,
+    "no-card-by-hand": notarization.by_hand,
+    "paper-out-in-the-middle": trouble.paper_out,
+    "office-down-delivered-later": trouble.office_away,
+    "walk-away": trouble.walk_away,
+}
