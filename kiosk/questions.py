@@ -15,16 +15,7 @@ from typing import Any, Final
 from catalogue import Field, FieldType, Rejected, Service, check, problems, visible_choices
 from catalogue.conditions import is_empty
 from catalogue.groups import sub_fields
-from kiosk.levels import (
-    GROUPS,
-    LEADING_ON,
-    NOT_ASKED_HERE,
-    ONE_TOUCH,
-    Form,
-    Level,
-    Run,
-    is_asked_here,
-)
+from kiosk.levels import GROUPS, NOT_ASKED_HERE, ONE_TOUCH, Form, Level, Run, is_asked_here
 from kiosk.region_path import not_exact_enough
 
 __all__ = ["NOT_ASKED_HERE", "Form", "Moved", "Questions", "is_asked_here"]
@@ -138,8 +129,8 @@ class Questions:
     # --- answering -----------------------------------------------------------------------------------------
 
     def answer(self, field_id: str, value: Any) -> Moved:
-        """Take an answer. A valid single choice, yes/no or division that stands alone on its screen leads on
-        by itself."""
+        """Take an answer. A valid single choice or yes/no that stands alone on its screen leads on by
+        itself."""
         level, run = self.level, self.run()
         field = next((f for f in run if f.id == field_id), None)
         if field is None:
@@ -151,7 +142,7 @@ class Questions:
         if message and field.type in ONE_TOUCH | {FieldType.CHOICES}:
             level.errors[field_id] = message
             self._drop_refused(level, field, value)
-        if field_id in level.answers and field.type in LEADING_ON and len(run) == 1:
+        if field_id in level.answers and field.type in ONE_TOUCH and len(run) == 1:
             return self.next()
         return Moved.STAYED
 

@@ -83,7 +83,6 @@ class PlaceScreen(Frame):
 
     def _draw(self, view: PlaceView) -> None:
         stack = self.times
-        self._mine: Widget | None = None
         stack.clear_widgets()
         self.bring.clear_widgets()
         if view.message:
@@ -104,8 +103,6 @@ class PlaceScreen(Frame):
                 stack.add_widget(self._slots(slots))
         if view.bring:
             self.bring.add_widget(ListCard(view.bring_title, view.bring, note=_("清单会印在回执上。")))
-        if self._mine is not None:
-            self.pager.reveal(self._mine)  # drawn anew, the body would begin at its top again
 
     def _office(self, office_id: str, name: str, address: str, selected: bool) -> Widget:
         card = Card(
@@ -139,8 +136,6 @@ class PlaceScreen(Frame):
             act = None if slot.state is SlotState.FULL else partial(self.act, ChooseSlot(slot.id))
             chosen = slot.state in (SlotState.HELD, SlotState.WISHED)
             cells.append(Choice(slot.time, slot.note, act, LOOKS[slot.state], thick=chosen))
-            if chosen:
-                self._mine = cells[-1]
         return even_grid(cells, _slots_in_a_row(), spacing=theme.mm(4))
 
     def same_place(self, view: object) -> bool:

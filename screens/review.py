@@ -66,7 +66,6 @@ class ReviewScreen(Frame):
                 height=theme.mm(20),
                 pos_hint={"top": 1},
             )
-            correct.width = max(correct.width, correct.label.natural_width + theme.mm(8))
             correct.hushed, correct.spoken = True, _("改“{what}”").format(what=row.label)
             line.add_widget(correct)
         return line

@@ -220,7 +220,8 @@ async def test_another_office_in_charge_gives_the_place_back() -> None:
         (ChooseSlot(SLOT), PlaceView),
         (Next(), ReviewView),
         (Correct("habitual_region"), "您住在哪个区县？"),
-        (Answer("habitual_region", "990121"), ReviewView),
+        (Answer("habitual_region", "990121"), QuestionsView),
+        (Next(), ReviewView),
     ]
     await follow(rig, way)
     view = rig.view
