@@ -69,9 +69,10 @@ def test_a_flipped_byte_is_never_accepted(place: int, flip: int) -> None:
         opened = Envelope.from_bytes(bytes(data)).open(OFFICE)
     except EnvelopeError:
         return
-    # only a byte of the other recipient's seal may change without the office noticing
+    # only a byte of the other recipient's seal may change without the office noticing, or a bit of the last
+    # character of its own seal that base64 does not use
     assert opened == CONTENT
-    assert place % len(data) > len(data) - len(ENVELOPE_BYTES.split(b"\n")[2]) - 2
+    assert place % len(data) > len(data) - len(ENVELOPE_BYTES.split(b"\n")[2]) - 5
 
 
 ENVELOPE_BYTES = sealed().to_bytes()
