@@ -16,15 +16,29 @@ from starlette.types import ASGIApp
 
 import catalogue as catalogue_package
 from backend import catalogues, keys
-from backend.api import catalogue, directory, enrolments, health, heartbeats, receipts, slots, submissions
+from backend.api import (
+    cases,
+    catalogue,
+    directory,
+    enrolments,
+    handoffs,
+    health,
+    heartbeats,
+    receipts,
+    slots,
+    submissions,
+)
 from backend.api import keys as keys_api
 from backend.languages import Interpreter
 from backend.middleware import Frontier
+from backend.pages import leaving, web
 from backend.pages import office as office_page
-from backend.pages import phone, web
+from backend.pages.case import routes as case_pages
+from backend.pages.hand import routes as hand_pages
 from backend.problems import Code, Refused, on_http, on_invalid, on_refused, problem
 from backend.runtime import Runtime
 from backend.settings import Settings
+from backend.text_size import Magnifier
 from backend.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -57,7 +71,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         await anyio.to_thread.run_sync(prepare_office, office)
         worker = Worker(office)
         worker.start()
+        office.live.start()
         yield
+        await office.live.stop()
         await anyio.to_thread.run_sync(worker.stop)
         await anyio.to_thread.run_sync(office.close)
 
@@ -70,10 +86,14 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         catalogue,
         directory,
         slots,
+        handoffs,
+        cases,
         receipts,
         heartbeats,
         health,
-        phone,
+        case_pages,
+        hand_pages,
+        leaving,
         office_page,
         web,
     ):
@@ -84,6 +104,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.add_exception_handler(OperationalError, _on_database)
     app.add_exception_handler(DataError, _on_unstorable)
     app.add_exception_handler(Exception, _on_bug)
+    app.add_middleware(Magnifier, secure=office.settings.public_url.startswith("https:"))
     app.add_middleware(Interpreter, secure=office.settings.public_url.startswith("https:"))
     app.add_middleware(_frontier, runtime=office)  # the last one added is the outermost
     return app

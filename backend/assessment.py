@@ -7,7 +7,8 @@ clarify; nothing here refuses and nothing here touches the database or the clock
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -18,8 +19,9 @@ from pydantic import ValidationError
 import catalogue
 from backend.catalogues import Catalogues
 from backend.runtime import SHANGHAI
+from catalogue.groups import sub_fields
 from catalogue.id_number import parse as parse_id_number
-from catalogue.model import FieldType, Service
+from catalogue.model import Field, FieldType, Service
 from wire.envelope import Header
 from wire.messages import Applicant, Content
 from words import N_, SOURCE_LANGUAGE, _, speaking
@@ -29,6 +31,11 @@ log = logging.getLogger(__name__)
 NEEDS_CLARIFICATION = "needs_clarification"
 NEEDS_CLARIFICATION_LABEL = N_("需要工作人员核对")
 PRIORITIES = ("safety", "deadline", "green", "normal")
+CHOSEN_LATER = (FieldType.SLOT, FieldType.OFFICE)
+_GROUPS = (FieldType.LIST, FieldType.PERSON, FieldType.PARTY)
+_MOST_PHOTOS = 500  # a form has far fewer
+_ID_LENGTH = 36
+_NOT_OF_IDS = re.compile(r"[^0-9A-Za-z-]")
 _NUMBERED = ("resident_id", "hmt_residence_permit")  # documents whose number carries the birth date
 
 
@@ -53,6 +60,7 @@ class Assessed:
     deadlines: list[catalogue.Deadline] = field(default_factory=list)
     slot_kind: str = ""  # empty: no appointment belongs to this matter
     neutral: bool = False
+    photos: list[str] = field(default_factory=list)  # ids of the files that the answers name
     code: str = field(default="", repr=False)  # chosen by the citizen where words are neutral
 
     def trouble(self, where: str, message: str) -> None:
@@ -61,14 +69,25 @@ class Assessed:
 
 
 def assess(
-    catalogues: Catalogues, header: Header, raw: bytes, kiosk_region: str, received: datetime
+    catalogues: Catalogues,
+    header: Header,
+    raw: bytes,
+    kiosk_region: str,
+    received: datetime,
+    *,
+    place_later: bool = False,
 ) -> Assessed:
-    """Read and check the opened content of an envelope; never raises for what was sent.
+    """Read and check the opened content of a submission; never raises for what was sent.
 
-    In Chinese, whatever the kiosk speaks: what is found is kept for staff.
+    In Chinese, whatever the kiosk speaks: what is found is kept for staff. `place_later`: the time is chosen
+    on the case's page, so that its question may stay open.
     """
     with speaking(SOURCE_LANGUAGE):
-        return _assess(catalogues, header, raw, kiosk_region, received)
+        assessed = _assess(catalogues, header, raw, kiosk_region, received)
+    if place_later and assessed.service is not None:
+        later = {one.id for one in _fields(assessed.service) if one.type in CHOSEN_LATER}
+        assessed.problems = [found for found in assessed.problems if found.where not in later]
+    return assessed
 
 
 def _assess(
@@ -92,6 +111,7 @@ def _assess(
         assessed.trouble("service", "服务目录中没有这项服务")
         return assessed
     try:
+        assessed.photos = photos_in(_fields(assessed.service), content.answers)
         _check_times(assessed, content, received)
         _check_applicant(assessed, content.applicant)
         _check_consents(assessed, assessed.service, content)
@@ -134,12 +154,31 @@ def proof_of(assessed: Assessed) -> str:
         return content.page_code or assessed.code
     if content.applicant.id_number:
         return content.applicant.id_number[-4:]
-    for section in service.sections if service else ():
-        for asked in section.fields:
-            value = content.answers.get(asked.id)
-            if asked.type is FieldType.PHONE and isinstance(value, str) and value:
-                return value[-4:]
+    for asked in _fields(service) if service else ():
+        value = content.answers.get(asked.id)
+        if asked.type is FieldType.PHONE and isinstance(value, str) and value:
+            return value[-4:]
     return ""
+
+
+def photos_in(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[str]:
+    """Ids of files in the answers to photo questions, also inside groups; each once."""
+    found: dict[str, None] = {}
+    for one in fields:
+        value = answers.get(one.id)
+        if not value:
+            continue
+        if one.type is FieldType.PHOTO:
+            ids = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+            found.update(
+                dict.fromkeys(_NOT_OF_IDS.sub("", id_)[:_ID_LENGTH] for id_ in ids if isinstance(id_, str))
+            )
+        elif one.type in _GROUPS:
+            items = value if isinstance(value, list) else [value]
+            for item in items[: one.max_items]:
+                if isinstance(item, Mapping):
+                    found.update(dict.fromkeys(photos_in(sub_fields(one), item)))
+    return list(found)[:_MOST_PHOTOS]
 
 
 def state_label(service: Service | None, state: str) -> str:
@@ -154,6 +193,10 @@ def state_label(service: Service | None, state: str) -> str:
 def work_calendar() -> catalogue.WorkCalendar:
     """The working-day calendar of this process."""
     return catalogue.WorkCalendar()
+
+
+def _fields(service: Service) -> Iterator[Field]:
+    return (one for section in service.sections for one in section.fields)
 
 
 def _check_times(assessed: Assessed, content: Content, received: datetime) -> None:

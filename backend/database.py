@@ -1,4 +1,4 @@
-"""The two databases behind one face: SQLite (WAL, synchronous FULL) and PostgreSQL.
+"""The two databases behind one face: SQLite (WAL, synchronous FULL but for notes) and PostgreSQL.
 
 A service function opens its own session (`with database.write() as session:`), never a `yield` dependency,
 and the block commits before the answer goes out. On SQLite the driver's own late transactions are switched
@@ -9,7 +9,7 @@ to be upgraded while others wait for it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 _WRITES = "legal_kiosk_writes"
 _SINGLE = "legal_kiosk_single"
+_PASSING = "legal_kiosk_passing"
+_UNFLUSHED = text("SET LOCAL synchronous_commit TO off")
 
 
 class Database:
@@ -38,6 +40,7 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         self._writer = self.engine.execution_options(**{_WRITES: True})
+        self._passing = self._writer.execution_options(**{_PASSING: True})
         self._single = self.engine.execution_options(**{_SINGLE: True})
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
@@ -69,10 +72,25 @@ class Database:
         with self._turn, self._writer.begin() as connection:
             yield connection
 
+    @contextmanager
+    def note(self) -> Iterator[Session]:
+        """`write` for what a power cut may take: the commit waits for no disk. The next `write` flushes it.
+
+        Whoever asks sees it at once; a process that ends or crashes loses nothing.
+        """
+        with self._turn, self._write(bind=self._passing) as session, session.begin():
+            if not self.is_sqlite:
+                session.execute(_UNFLUSHED)
+            yield session
+
     @property
     def _turn(self) -> AbstractContextManager[object]:
         """SQLite has one writer at a time; waiting here is cheaper than its busy loop."""
         return self._write_lock if self.is_sqlite else nullcontext()
+
+    def after_commit(self, told: Callable[[Session], None]) -> None:
+        """Call `told` after each commit of a `write` session; `session.info` still holds what was left."""
+        event.listen(self._write, "after_commit", told)
 
     def answers(self) -> bool:
         """True when the database can be asked something; the error itself is for the log of the caller."""
@@ -93,6 +111,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if _WRITES in options:
+        level = "NORMAL" if _PASSING in options else "FULL"  # the connection may come from the other kind
+        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     elif _SINGLE not in options:  # one statement is its own transaction
         connection.exec_driver_sql("BEGIN")

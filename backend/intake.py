@@ -1,6 +1,7 @@
-"""From sealed envelope to case. Opening and checking happen first; then one short write transaction.
+"""From submission to case. Opening and checking happen first; then one short write transaction.
 
-`PUT /api/v1/submissions/{uuid}` and `legal-kiosk backend import FILE` both come through `receive`.
+`PUT /api/v1/submissions/{uuid}` and `legal-kiosk backend import FILE` come through `receive` with a sealed
+envelope; a form that was finished on a phone comes through `take_in`, which is the rest of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend import case_rows, routing
+from backend import case_rows, files, routing
 from backend.assessment import Assessed, assess
 from backend.case_answer import answer_of_case, compose
 from backend.events import record_event
@@ -38,13 +39,15 @@ _OFFICE_OF_SLOT = select(Slot.office_id).where(Slot.id == bindparam("slot_id"))
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who hands an envelope in: the kiosk that signed, or by hand on behalf of the kiosk that sealed it.
+    """Who hands a submission in: the kiosk that signed, by hand on behalf of the kiosk that sealed it, or a
+    phone that went on with a kiosk's form.
 
-    `remember` records the request's nonce inside the write transaction.
+    `remember` records inside the write transaction what came with it: the request's nonce, the end of the
+    phone's hand-off.
     """
 
     kiosk_id: str
-    channel: str  # kiosk, import
+    channel: str  # kiosk, import, phone
     region: str
     receipt_prefix: int
     remember: Callable[[Connection], None] | None = None
@@ -76,9 +79,23 @@ def receive(office: Runtime, uuid: str, data: bytes, sender: Sender) -> Submissi
         if known is None:
             raise
         return _again(office, header.uuid, digest, sender, now)
-    assessed = assess(office.catalogues, header, raw, sender.region, now)
+    return take_in(office, header, digest, raw, sender, now)
+
+
+def take_in(
+    office: Runtime, header: Header, digest: str, raw: bytes, sender: Sender, now: datetime
+) -> SubmissionAnswer:
+    """Make a case of a content in clear, or answer again when it is there; raises Refused as `receive`.
+
+    `digest` tells a repeat from another submission under the same uuid.
+    """
+    assessed = assess(
+        office.catalogues, header, raw, sender.region, now, place_later=sender.channel == "phone"
+    )
     with office.database.look() as connection:
         routed = _route(connection, assessed, now)
+        if assessed.photos and files.unknown(connection, sender.kiosk_id, assessed.photos):
+            assessed.trouble("photos", "有照片没有收到，或者不是这次办理传来的")
     row = case_rows.case_row(office, header, assessed, routed, raw, now)
     person = case_rows.person_row(office, assessed.content, row["person_key"], now)
     arrived = case_rows.submission_row(header, digest, sender.channel, now)
@@ -208,6 +225,8 @@ def _write(
         insert_rows(connection, Case, [row])
         insert_rows(connection, History, case_rows.history_rows(header.uuid, states, sender.actor, now))
         insert_rows(connection, Clock, case_rows.clock_rows(header.uuid, assessed))
+        if assessed.photos:
+            files.attach(connection, header.uuid, sender.kiosk_id, assessed.photos, now)
         record_event(connection, header.uuid, 1, "received", now)
         audit = {
             "at": now,

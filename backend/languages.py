@@ -1,8 +1,8 @@
 """Which language an answer is in: the kiosk's for the API, the reader's own choice on a phone page.
 
 Pages for staff are the office's own and stay Chinese. A phone page speaks, in this order: what was touched
-on it (`?lang=`, then kept in a cookie), the language of the case once it is proved (`phone.py`), what the
-browser asks for, Chinese.
+on it (`?lang=`, then kept in a cookie), the language of the case once it is proved (`pages/case/visit.py`),
+what the browser asks for, Chinese.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from words import SOURCE_LANGUAGE, Language, speaking
 
 COOKIE = "language"
 PARAMETER = "lang"
-PHONE_PATH = "/q"
+PHONE_PATHS = ("/q", "/h")  # a case, and the hand-off
 _API = "/api/"
 _KEPT_SECONDS = 24 * 3600
 
@@ -39,10 +39,15 @@ def chosen(scope: Scope) -> Language | None:
     return _touched(scope) or _kept(scope)
 
 
+def asked(scope: Scope) -> Language:
+    """What the reader chose, else what the browser asks for."""
+    return chosen(scope) or wanted(Headers(scope=scope).get("accept-language", ""))
+
+
 def cookie_of(language: Language, *, secure: bool) -> str:
-    """The value of a Set-Cookie header that keeps the choice for a day."""
+    """The value of a Set-Cookie header that keeps the choice for a day, on all pages for phones."""
     jar: SimpleCookie = SimpleCookie({COOKIE: language.tag})
-    jar[COOKIE].update({"path": PHONE_PATH, "max-age": str(_KEPT_SECONDS), "samesite": "Strict"})
+    jar[COOKIE].update({"path": "/", "max-age": str(_KEPT_SECONDS), "samesite": "Strict"})
     jar[COOKIE]["httponly"] = True
     if secure:
         jar[COOKIE]["secure"] = True
@@ -62,15 +67,14 @@ class Interpreter:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        header = Headers(scope=scope).get("accept-language", "")
         if path.startswith(_API):
-            with speaking(wanted(header)):
+            with speaking(wanted(Headers(scope=scope).get("accept-language", ""))):
                 await self._app(scope, receive, send)
-        elif path.startswith(f"{PHONE_PATH}/"):
+        elif _is_for_phones(path):
             touched = _touched(scope)
             if touched is not None and scope["method"] == "GET":  # a link was touched, not a form sent
                 send = self._keeping(send, touched)
-            with speaking(touched or _kept(scope) or wanted(header)):
+            with speaking(asked(scope)):
                 await self._app(scope, receive, send)
         else:
             with speaking(SOURCE_LANGUAGE):
@@ -85,6 +89,10 @@ class Interpreter:
             await send(message)
 
         return send_with_cookie
+
+
+def _is_for_phones(path: str) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in PHONE_PATHS)
 
 
 def _touched(scope: Scope) -> Language | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 
 class Metrics:
@@ -28,6 +28,9 @@ class Metrics:
         )
         self.signatures_refused = Counter(
             "legal_kiosk_signatures_refused_total", "Requests refused", ["code"], registry=self.registry
+        )
+        self.waiting = Gauge(
+            "legal_kiosk_waiting", "Kiosks and phones waiting for news of a hand-off", registry=self.registry
         )
 
     def text(self) -> bytes:

@@ -7,6 +7,7 @@ citizens do is nobody's business.
 from __future__ import annotations
 
 import logging
+import re
 import time
 
 from starlette.datastructures import Headers
@@ -59,12 +60,20 @@ class Frontier:
             await send(message)
 
         try:
-            if _declared_length(scope) > self._runtime.settings.max_body_bytes:
+            if _declared_length(scope) > self._most_bytes(scope):
                 await _too_large(self._runtime, send_with_headers)
             else:
                 await self._app(scope, receive, send_with_headers)
         finally:
             self._note(scope, status, time.perf_counter() - began)
+
+    def _most_bytes(self, scope: Scope) -> int:
+        """How long a body may be. Only pages that take photos take more, and only from forms."""
+        settings = self._runtime.settings
+        kind = Headers(scope=scope).get("content-type", "")
+        if kind.startswith("multipart/form-data") and _TAKES_PHOTOS.fullmatch(scope["path"]):
+            return max(settings.max_form_bytes, settings.max_body_bytes)
+        return settings.max_body_bytes
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unknown")
@@ -74,6 +83,7 @@ class Frontier:
         log.info("%s %s %d %.0f ms", method, route, status, seconds * 1000)
 
 
+_TAKES_PHOTOS = re.compile(r"/q/[^/]+/papers|/h/.+")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

@@ -26,6 +26,7 @@ class Code(StrEnum):
     OTHER_BYTES = "other_bytes"  # 409: this uuid was used for another envelope
     RECEIPT_TAKEN = "receipt_taken"  # 409: this receipt number was used for another submission
     NOT_BOOKABLE = "not_bookable"  # 409: the case takes no appointment (any more)
+    NOT_NOW = "not_now"  # 409: the hand-off is not at the stage for this
     TOO_LARGE = "too_large"  # 413
     UNKNOWN_KEY = "unknown_key"  # 422: sealed under a key this office does not hold
     MALFORMED = "malformed"  # 422
@@ -44,6 +45,7 @@ _STATUS = {
     Code.OTHER_BYTES: 409,
     Code.RECEIPT_TAKEN: 409,
     Code.NOT_BOOKABLE: 409,
+    Code.NOT_NOW: 409,
     Code.TOO_LARGE: 413,
     Code.UNKNOWN_KEY: 422,
     Code.MALFORMED: 422,

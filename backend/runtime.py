@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from fastapi import Request
 from backend.catalogues import Catalogues
 from backend.database import Database
 from backend.keys import KeyRing
+from backend.live import Live
 from backend.metrics import Metrics
 from backend.settings import Settings
 from backend.vault import Vault, open_vault
@@ -36,6 +37,11 @@ class Runtime:
     catalogues: Catalogues
     metrics: Metrics
     now: Callable[[], datetime] = shanghai_now
+    live: Live = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.live = Live(self.database)
+        self.metrics.waiting.set_function(lambda: self.live.waiting)
 
     @classmethod
     def open(cls, settings: Settings) -> Runtime:

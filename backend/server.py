@@ -6,6 +6,7 @@ of such processes may run behind a balancer.
 
 from __future__ import annotations
 
+import socket
 from contextlib import suppress
 
 import uvicorn
@@ -33,7 +34,17 @@ def configuration(settings: Settings) -> uvicorn.Config:
     )
 
 
+class Server(uvicorn.Server):
+    """Lets those go who wait for news before it waits for running requests to finish."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End gracefully."""
+        office = self.config.app.state.runtime  # type: ignore[union-attr]
+        office.live.end_waits()
+        await super().shutdown(sockets)
+
+
 def run(settings: Settings) -> None:
     """Serve until told to stop; the database must be migrated."""
     with suppress(KeyboardInterrupt):  # uvicorn raises it again after the graceful end
-        uvicorn.Server(configuration(settings)).run()
+        Server(configuration(settings)).run()

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from backend import jobs
+from backend import files, jobs, messaging
+from backend.handoffs import ending
 from backend.models.kiosk import Nonce
 from backend.models.page import AddressTry, PageTry, StaffSession
 from backend.places import holding
@@ -20,6 +21,10 @@ log = logging.getLogger(__name__)
 
 HOUSEKEEPING = "housekeeping"
 EVERY = timedelta(hours=1)
+HANDOFFS = "handoffs"
+HANDOFFS_EVERY = timedelta(minutes=10)
+MESSAGES = "messages"
+RETRY = timedelta(minutes=2)
 _MEMORY = timedelta(days=1)
 Handler = Callable[[Runtime, Mapping[str, Any]], datetime | None]
 """Does the work; returns when to do it again, None for once. May run twice for one job."""
@@ -37,7 +42,25 @@ def housekeeping(office: Runtime, _payload: Mapping[str, Any]) -> datetime:
     return now + EVERY
 
 
-HANDLERS: Mapping[str, Handler] = {HOUSEKEEPING: housekeeping}
+def end_handoffs(office: Runtime, _payload: Mapping[str, Any]) -> datetime:
+    """End hand-offs that nobody goes on with; delete files and rows whose time is over."""
+    ending.settle_due(office)
+    files.delete_due(office, office.now())
+    ending.forget_due(office)
+    return office.now() + HANDOFFS_EVERY
+
+
+def send_messages(office: Runtime, _payload: Mapping[str, Any]) -> datetime:
+    """Write to citizens about what changed; nothing goes out while the settings name no way."""
+    return messaging.run(office)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    HOUSEKEEPING: housekeeping,
+    HANDOFFS: end_handoffs,
+    MESSAGES: send_messages,
+}
+RECURRING = (HOUSEKEEPING, HANDOFFS, MESSAGES)
 
 
 def work_one(office: Runtime, handlers: Mapping[str, Handler] = HANDLERS) -> bool:
@@ -53,7 +76,9 @@ def work_one(office: Runtime, handlers: Mapping[str, Handler] = HANDLERS) -> boo
         error = type(raised).__name__
         log.error("job %d (%s), attempt %d: %s", job.id, job.kind, job.attempts, error)
     with office.database.write() as session:
-        if error:
+        if error and job.kind in RECURRING:
+            jobs.postpone(session, job, office.now() + RETRY)  # never parked: deleting is owed for ever
+        elif error:
             jobs.fail(session, job, error, office.now())
         elif again is not None:
             jobs.postpone(session, job, again)
@@ -65,7 +90,8 @@ def work_one(office: Runtime, handlers: Mapping[str, Handler] = HANDLERS) -> boo
 def plan(office: Runtime) -> None:
     """Make sure that the recurring jobs are there."""
     with office.database.write() as session:
-        jobs.enqueue(session, HOUSEKEEPING, HOUSEKEEPING, {}, office.now())
+        for kind in RECURRING:
+            jobs.enqueue(session, kind, kind, {}, office.now())
 
 
 class Worker:

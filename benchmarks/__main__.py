@@ -27,6 +27,7 @@ MODULES = (
     "typing",
     "handwriting",
     "effort",
+    "phone",
 )
 RESULT = Path("build") / "bench.json"
 METHOD = (

@@ -117,6 +117,8 @@ class FieldType(StrEnum):
     INTEGER = "integer"
     PHONE = "phone"
     ID_NUMBER = "id_number"
+    DIGITS = "digits"
+    CODE = "code"
     PERSON = "person"
     PARTY = "party"
     REGION = "region"

@@ -27,7 +27,6 @@ _MISSING: Final = {
     FieldType.CHOICE: _TO_CHOOSE,
     FieldType.CHOICES: _TO_CHOOSE,
     FieldType.YES_NO: _TO_CHOOSE,
-    FieldType.DATE: _TO_CHOOSE,
     FieldType.REGION: _TO_CHOOSE,
     FieldType.OFFICE: _TO_CHOOSE,
     FieldType.LAWYER: _TO_CHOOSE,

@@ -42,6 +42,11 @@ class OpenService:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """查进度、改时间 on the home screen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """The button at the lower right."""
 
@@ -66,7 +71,8 @@ class ByHand:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """An answer in JSON form; None clears it. A valid single choice or yes/no advances by itself."""
+    """An answer in JSON form; None clears it. A valid single choice, yes/no or division advances by
+    itself."""
 
     field_id: str
     value: Any
@@ -74,7 +80,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AddItem:
-    """Begin a new entry of a list question."""
+    """Begin a new entry of a list question: on its own page, or after the entry that is being filled."""
 
     field_id: str
 
@@ -141,6 +147,38 @@ class SignAtCounter:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCase:
+    """One of the cases that were found."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTime:
+    """取消预约: asked once."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintState:
+    """A slip with how the case stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """评价."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complain:
+    """投诉."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackConsent:
+    """撤回同意、申请删除: asked once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reprint:
     """Ask for the paper once more (marked)."""
 
@@ -158,6 +196,38 @@ class Another:
 @dataclass(frozen=True, slots=True)
 class Finish:
     """完成 on the done screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhone:
+    """用手机: the panel with the code, or with what has arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class TapNumber:
+    """The number that stands on the phone."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoneCode:
+    """重新生成: another code."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropPhone:
+    """断开手机."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToPhone:
+    """改在手机上接着填: asked once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmMove:
+    """Yes, move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +251,7 @@ Action = (
     | OpenComfort
     | CallPerson
     | OpenService
+    | LookUp
     | Next
     | Back
     | SetConsent
@@ -196,10 +267,22 @@ Action = (
     | Correct
     | Sign
     | SignAtCounter
+    | OpenCase
+    | CancelTime
+    | PrintState
+    | Rate
+    | Complain
+    | TakeBackConsent
     | Reprint
     | ChooseAgain
     | Another
     | Finish
+    | OpenPhone
+    | TapNumber
+    | NewPhoneCode
+    | DropPhone
+    | MoveToPhone
+    | ConfirmMove
     | AskErase
     | ConfirmErase
     | KeepGoing

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -81,12 +82,15 @@ class BackendClient:
         body: bytes = b"",
         content_type: str = "application/json",
         ca: str = "",
+        headers: Mapping[str, str] = {},
     ) -> AnswerT | Refused | Unavailable:
         """Send a request, signed when there is an identity, and read the expected answer.
 
         `path` begins with / and carries its query percent-encoded. `ca` matters only without identity.
         """
-        got = await self.fetch(method, path, identity=identity, body=body, content_type=content_type, ca=ca)
+        got = await self.fetch(
+            method, path, identity=identity, body=body, content_type=content_type, ca=ca, headers=headers
+        )
         if not isinstance(got, Body):
             return got
         try:
@@ -103,10 +107,11 @@ class BackendClient:
         body: bytes = b"",
         content_type: str = "application/json",
         ca: str = "",
+        headers: Mapping[str, str] = {},
     ) -> Body | Refused | Unavailable:
         """The same for an answer that is no message: status 2xx or 304. Learns the time and retries once."""
         for attempt in (1, 2):
-            got = await self._exchange(method, path, identity, body, content_type, ca)
+            got = await self._exchange(method, path, identity, body, content_type, ca, headers)
             if isinstance(got, Unavailable) or got.status < 300 or got.status == 304:
                 return got
             if got.status in _TRY_AGAIN or got.status >= 500 or got.status < 400:
@@ -120,10 +125,17 @@ class BackendClient:
         raise AssertionError("the second attempt always returns")
 
     async def _exchange(
-        self, method: str, path: str, identity: Identity | None, body: bytes, content_type: str, ca: str
+        self,
+        method: str,
+        path: str,
+        identity: Identity | None,
+        body: bytes,
+        content_type: str,
+        ca: str,
+        more: Mapping[str, str],
     ) -> Body | Unavailable:
         url = self._url + path
-        headers = {"Accept-Encoding": "identity", "Accept-Language": language().tag}
+        headers = {"Accept-Encoding": "identity", "Accept-Language": language().tag, **more}
         if body:
             headers["Content-Type"] = content_type
         if identity is not None:

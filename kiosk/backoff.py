@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
+
+from kiosk.ports import LoopPort
 
 
 class Backoff:
@@ -27,3 +30,13 @@ class Backoff:
     def worked(self) -> None:
         """Begin small again."""
         self.failures = 0
+
+
+async def pause(loop: LoopPort, seconds: float) -> None:
+    """Wait by the loop's timers, which a test may hold."""
+    over = asyncio.Event()
+    timer = loop.call_later(seconds, over.set)
+    try:
+        await over.wait()
+    finally:
+        timer.cancel()

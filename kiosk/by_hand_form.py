@@ -8,6 +8,7 @@ from typing import Final
 
 from catalogue.model import Service
 from kiosk.applicant import NUMBERED_LIKE_RESIDENTS, id_type_name
+from kiosk.own_form import own_form
 from words import Language, _, speaking
 
 ID_TYPES: Final = (
@@ -32,30 +33,7 @@ def by_hand_service(language: Language) -> Service:
 
 
 def _form() -> Service:
-    return Service.model_validate(
-        {
-            "code": "BY_HAND",
-            "title": _("手工填写身份"),
-            "seal": "键",
-            "summary": _("没带身份证时"),
-            "minutes": 2,
-            "guide": {"who": "-", "cost": "-", "duration": "-", "steps": [], "laws": []},
-            "notice": {
-                "version": "-",
-                "who": "-",
-                "purpose": "-",
-                "kinds": "-",
-                "retention": "-",
-                "rights": "-",
-                "consents": [],
-            },
-            "sections": [{"id": "person", "title": _("确认身份"), "fields": _fields()}],
-            "route": {"body": "none", "territory": []},
-            "states": [{"id": "none", "label": "-"}],
-            "initial_state": "none",
-            "receipt": {"title": "-", "next_steps": []},
-        }
-    )
+    return own_form("BY_HAND", _("手工填写身份"), "键", _fields(), step=_("确认身份"))
 
 
 def _fields() -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ everything that goes wrong. Every end of a session runs `_wipe`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from catalogue.model import Service
@@ -18,6 +18,7 @@ from kiosk.actions import (
     ConfirmErase,
     Finish,
     KeepGoing,
+    LookUp,
     Next,
     OpenService,
     Presence,
@@ -27,10 +28,12 @@ from kiosk.config import HallSettings
 from kiosk.desk_comfort import Comfort
 from kiosk.desk_done import DoneStage
 from kiosk.desk_home import Home
+from kiosk.desk_phone import DeskPhone
 from kiosk.events import Event as Logged
 from kiosk.events import EventLog
-from kiosk.guarded_loop import GuardedLoop
-from kiosk.machine import IN_SESSION, UNINTERRUPTED, Event, Machine, State
+from kiosk.guarded_loop import GuardedLoop, guard
+from kiosk.lookup import CODE, LookupSession
+from kiosk.machine import IN_SESSION, READS_CARDS, TAKEN_ALONG, UNINTERRUPTED, Event, Machine, State
 from kiosk.place_keeping import PlaceKeeper
 from kiosk.ports import ClockPort, LoopPort, OfficePort
 from kiosk.printing import PrinterDesk
@@ -38,8 +41,8 @@ from kiosk.reader_ear import ReaderEar
 from kiosk.session import PlaceChoice, Session
 from kiosk.showing import Listener, Showing
 from kiosk.situation import situation
-from kiosk.stage import Stage, today
-from kiosk.stages import STAGES
+from kiosk.stage import Host, Stage, today
+from kiosk.stages import LOOKUP_STAGES, STAGES
 from kiosk.tasks import Tasks
 from kiosk.trouble import Troubles
 from kiosk.views import Look, View
@@ -64,6 +67,7 @@ class Desk:
     ) -> None:
         self.office = office
         self.clock = clock
+        self._guarded = guard(self.crashed)
         self.loop: LoopPort = GuardedLoop(loop, self._guarded)
         self.reader = reader
         self.printer = printer
@@ -77,6 +81,7 @@ class Desk:
         self._home = Home(self)
         self._tasks = Tasks(lambda: self._session, self._task_failed)
         self._place = PlaceKeeper(self)
+        self.phone = DeskPhone(self, session=lambda: self._session)
         self._ear = ReaderEar(reader, self._hear, self._guarded)
         self._presence = presence.Presence(
             self,
@@ -85,9 +90,7 @@ class Desk:
             still_busy=self._paper_is_coming,
         )
         self._firing = 0
-        self._crashing = False
-        self._can_speak = False
-        self._closed = False
+        self._crashing = self._can_speak = self._closed = False
         self._before = State.HOME
         self._comfort = Comfort(
             self.loop, settings.languages, changed=self._presented, left=self._nobody_at_home
@@ -162,7 +165,7 @@ class Desk:
             self.changed()
 
     def heard(self) -> None:
-        """Somebody is being spoken to: a sign of life."""
+        """Somebody is being spoken to, or uses the phone: a sign of life."""
         if self.state in IN_SESSION:
             self._presence.notice()
 
@@ -269,6 +272,8 @@ class Desk:
             self._presence.cover(panel)
         elif self.state not in IN_SESSION:
             self._act_outside(action)
+        elif self.phone.act(action):
+            pass
         elif isinstance(action, AskErase | ConfirmErase):
             self._presence.ask_erase()
         elif not isinstance(action, Presence | KeepGoing):
@@ -277,22 +282,25 @@ class Desk:
     def _act_outside(self, action: Action) -> None:
         match action, self.state:
             case OpenService(code), State.HOME if (service := self._home.openable(code)) is not None:
-                self._begin(self._fresh_session(service))
+                self._begin(self._fresh_session(service), STAGES, Event.OPEN)
+            case LookUp(), State.HOME if self._home.can_look_up:
+                self._begin(self._lookup_session(), LOOKUP_STAGES, Event.LOOK_UP)
             case ((Next() | Finish() | KeepGoing() | ConfirmErase()), State.TROUBLE):
                 self.fire(Event.END)
-            case _:
-                pass
 
     def _fresh_session(self, service: Service) -> Session:
         return Session(service.code, self.office.catalogue, today(self.clock), self.settings.hall.region)
 
-    def _begin(self, session: Session) -> None:
+    def _lookup_session(self) -> LookupSession:
+        return LookupSession(CODE, self.office.catalogue, today(self.clock), self.settings.hall.region)
+
+    def _begin(self, session: Session, stages: Mapping[State, Callable[[Host], Stage]], event: Event) -> None:
         self._comfort.stop()
         self._session = session
         self._began = self.clock.monotonic()
-        self._stages = {state: make(self) for state, make in STAGES.items()}
+        self._stages = {state: make(self) for state, make in stages.items()}
         self.events.write(Logged.SESSION_STARTED, service=session.service.code)
-        self.fire(Event.OPEN)
+        self.fire(event)
 
     def _wipe(self, reason: str) -> None:
         """The one end of every session, whatever ended it. May run when there is none."""
@@ -310,27 +318,27 @@ class Desk:
         if session is None:
             return
         self._place.release(session)
-        seconds = round(self.clock.monotonic() - self._began)
+        self.phone.wipe(session)
         session.wipe()
         self.sessions_ended += 1
+        seconds = round(self.clock.monotonic() - self._began)
         self.events.write(Logged.SESSION_ENDED, reason=reason, seconds=seconds)
 
     def _stage(self) -> Stage:
         return self._stages[self._machine.state]
 
     def _view(self) -> View:
-        if self.state is State.HOME:
-            return self._home.view()
+        if self.state in self._stages:
+            return self.phone.dress(self._stage().view())
         if self.state is State.TROUBLE:
             return self.troubles.view()
-        if self.state is State.OUT_OF_SERVICE:
-            return self.troubles.outage_view()
-        return self._stage().view()
+        return self.troubles.outage_view() if self.state is State.OUT_OF_SERVICE else self._home.view()
 
     def _publish(self) -> None:
         if self._closed:
             return  # the devices may still speak; nobody looks any more
-        self._showing.show(self._view(), self._presence.overlay, self._comfort.presentation, self._can_speak)
+        view, overlay = self._view(), self._presence.overlay or self.phone.panel()
+        self._showing.show(view, overlay, self._comfort.presentation, self._can_speak)
 
     def _cannot_show(self, error: Exception) -> bool:
         """The face cannot even show the trouble page: there is nothing more to say to the citizen."""
@@ -359,19 +367,18 @@ class Desk:
         if self.state is State.HOME:
             self.refresh_home()
             return
-        if self.state is State.DONE and not self._paper_is_coming():
+        if self.state in TAKEN_ALONG and not self._paper_is_coming():
             self._presence.notice()  # from now on the citizen has the whole time to take the paper
         self.changed()
 
     def _paper_is_coming(self) -> bool:
-        stage = self._stages.get(self.state)
-        return isinstance(stage, DoneStage) and stage.busy
+        return isinstance(stage := self._stages.get(self.state), DoneStage) and stage.busy
 
     def _hear(self, event: ReaderEvent) -> None:
         match event:
-            case CardRead(record) if self.state is State.IDENTIFY:
+            case CardRead(record) if self.state in READS_CARDS:
                 self.events.write(Logged.CARD_READ, kind=record.kind.value)
-            case CardFailed(trouble=why) if self.state is State.IDENTIFY:
+            case CardFailed(trouble=why) if self.state in READS_CARDS:
                 self.events.write(Logged.CARD_FAILED, trouble=why.value)
             case CardRead():
                 return  # nobody asked for it here
@@ -383,15 +390,6 @@ class Desk:
         self.refresh_home()
 
     # --- errors ------------------------------------------------------------------------------------------
-
-    def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
-        def run() -> None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 - the one boundary of the citizen's side
-                self.crashed(error)
-
-        return run
 
     def _task_failed(self, error: Exception, his: bool) -> None:
         if his:

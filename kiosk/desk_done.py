@@ -72,7 +72,9 @@ class DoneStage(Stage):
         session, saved = self.session, self.saved
         said, paper = truth(session), self._receipt
         report = self._report
-        heading, note = paper_words(report, ready=self.host.printer.usable or not self.host.printer.known)
+        ready = self.host.printer.usable or not self.host.printer.known
+        heading, note = paper_words(report, ready=ready)
+        stopped = report.state is Paper.WAITING and not ready
         return DoneView(
             chrome=Chrome(title=title(session), back=_("再办一件"), next=_("完成"), finish=_("结束并清除")),
             headline=said.headline,
@@ -82,7 +84,7 @@ class DoneStage(Stage):
             qr=paper.qr if paper is not None else "",
             qr_caption=_("扫码存到手机"),
             qr_note=self._qr_note(),
-            paper=report.state,
+            paper=Paper.STOPPED if stopped else report.state,
             paper_title=heading,
             paper_note=note,
             paper_preview=preview(blocks(paper)) if paper is not None else (),

@@ -9,6 +9,7 @@ from typing import Final
 from catalogue.model import Service
 from drivers.types import ReaderState
 from kiosk.desk_notice import guide_view, notice_view
+from kiosk.lookup_forms import SEAL
 from kiosk.opening import is_open, next_opening, serves_now
 from kiosk.ports import Timer
 from kiosk.session import Session
@@ -58,6 +59,11 @@ class Home:
             return None
         return next((service for service in self.services() if service.code == code), None)
 
+    @property
+    def can_look_up(self) -> bool:
+        """May somebody look after their cases now?"""
+        return self._host.office.can_submit and serves_now(self._host.settings.hall, self._host.clock.now())
+
     def view(self) -> HomeView:
         """What is true now."""
         hall, now = self._host.settings.hall, self._host.clock.now()
@@ -80,7 +86,11 @@ class Home:
             notice=notice,
             closed=closed,
             languages=tuple(self._host.settings.languages),
+            lookup=self._lookup() if self._host.office.can_submit else None,
         )
+
+    def _lookup(self) -> Tile:
+        return Tile("", SEAL, "warning", _("查进度、改时间"), _("用身份证或受理号"))
 
     def _notice(self, now: datetime | None) -> str:
         office = self._host.office

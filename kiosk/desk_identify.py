@@ -82,7 +82,9 @@ class IdentifyStage(Stage):
             message=self._message(hint),
             facts=shown_facts(applicant) if read and applicant else (),
             warning=warning_words(applicant, self.session.today) if read and applicant else "",
+            purpose=_("只用于本次申请。办完后本机不保留您的身份信息。"),
             by_hand_label="" if read else _("没带身份证"),
+            by_hand_note=_("手工输入姓名和号码"),
             consent_note=_("您已同意为本次申请读取身份证。想改主意，点“上一步”。"),
         )
 

@@ -10,6 +10,7 @@ from catalogue import Place, materials
 from kiosk.actions import Action, Back, ChooseDay, ChooseOffice, ChooseSlot, MoreDays, Next
 from kiosk.machine import Event, State
 from kiosk.offices import for_appointment, wanted_place
+from kiosk.place_lines import OfficeLine, SlotLine
 from kiosk.ports import Gone, Unavailable
 from kiosk.session import Session
 from kiosk.stage import Host, Stage, today
@@ -23,7 +24,7 @@ from kiosk.timetable import (
     local_day,
     slot_line,
 )
-from kiosk.views import Chrome, OfficeLine, PlaceView, SlotLine
+from kiosk.views import Chrome, PlaceView
 from wire.messages import Hold, Office, Slot
 from words import _, dates, phrases
 
@@ -123,7 +124,7 @@ class PlaceStage(Stage):
         return PlaceView(
             chrome=self.bars(),
             title=_("什么时候方便来？"),
-            subtitle=self._subtitle(office),
+            subtitle=self.subtitle(office),
             offices=self._office_lines(office),
             days=day_lines(self._table),
             more_days=len(self._table.days) > len(self._table.row),
@@ -285,7 +286,8 @@ class PlaceStage(Stage):
             return ()
         return tuple(OfficeLine(one.id, one.name, one.address, one is chosen) for one in offices)
 
-    def _subtitle(self, office: Office | None) -> str:
+    def subtitle(self, office: Office | None) -> str:
+        """Where, and how long it takes."""
         place = self.place
         parts = [office.name, office.address] if office else []
         if place is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue import Advice, FieldType, precheck
 from kiosk.actions import Action, AddItem, Answer, Back, EditItem, Next, RemoveItem
-from kiosk.field_views import field_view, within
+from kiosk.field_views import field_view, one_more, within
 from kiosk.machine import Event, State
 from kiosk.prefill import is_settled, settle_known, start_value
 from kiosk.questions import Form, Moved, Questions
@@ -41,8 +41,7 @@ class FormStage(Stage):
             case Back():
                 moved = cursor.back()
             case AddItem(field_id):
-                cursor.add_item(field_id)
-                moved = Moved.MOVED
+                moved = cursor.add_item(field_id)
             case EditItem(field_id, index):
                 cursor.edit_item(field_id, index)
                 moved = Moved.MOVED
@@ -93,6 +92,7 @@ class FormStage(Stage):
             fields=tuple(field_view(level, field, near=self.session.kiosk_region) for field in run),
             advice=self.advice(),
             within_list=within(level),
+            one_more=one_more(self.cursor),
         )
 
 
@@ -125,6 +125,8 @@ class QuestionsStage(FormStage):
 
     def enter(self) -> None:
         """At the question to correct, at the first one open, or (coming back) at the last."""
+        if self.host.came_from() is State.MOVING:
+            return  # it did not go to the phone: everything stands where it was
         settle_known(self.session)
         self.cursor.correcting = self.session.correcting
         wanted, self.wanted = self.wanted, ""
@@ -166,7 +168,7 @@ class QuestionsStage(FormStage):
         """Keep in mind what is newly true, for the page that follows."""
         said = self._said()
         now = frozenset(said)
-        page = tuple(field.id for field in self.cursor.run())
+        page = (within(self.cursor.level), *(field.id for field in self.cursor.run()))
         if page != self._page:
             self._page, self._fresh = page, now - self._shown_before
             self._shown_before = now

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from kiosk.desk_place import PlaceStage
 from kiosk.machine import Event, State
+from kiosk.place_lines import SlotLine
 from kiosk.ports import Unavailable
 from kiosk.session import Session
 from kiosk.stage import Host
 from kiosk.steps import chrome
 from kiosk.timetable import slot_line
-from kiosk.views import Chrome, SlotLine
+from kiosk.views import Chrome
 from wire.messages import AppointmentResult, Slot
 from words import _
 
@@ -63,20 +64,28 @@ class RebookStage(PlaceStage):
             self.host.changed()
 
     async def _book(self, session: Session, slot: Slot) -> None:
-        if session.saved is None:
-            raise RuntimeError("nothing saved")
         try:
-            result = await self.host.office.choose_again(session.saved.uuid, slot.id)
+            await self.book(session, slot)
         finally:
             self._booking = False
+        if not session.over:
+            self.host.changed()
+
+    async def book(self, session: Session, slot: Slot) -> None:
+        """Book it, and go on; or say why not."""
+        if session.saved is None:
+            raise RuntimeError("nothing saved")
+        result = await self.host.office.choose_again(session.saved.uuid, slot.id)
         if isinstance(result, Unavailable):
             self.say(_("网络暂时不通，没有约上。可以再试一次，或以后扫码再选。"))
         elif result.appointment_result is AppointmentResult.GONE:
-            self._chosen = None
-            self.say(_("刚刚被别人约走了，请另选一个时间。"))
-            self.reload()
+            self.taken()
         else:
             session.answer = result
             self.host.fire(Event.ANSWERED)
-            return
-        self.host.changed()
+
+    def taken(self) -> None:
+        """Somebody else was first: the times anew."""
+        self._chosen = None
+        self.say(_("刚刚被别人约走了，请另选一个时间。"))
+        self.reload()

@@ -23,6 +23,7 @@ from kiosk.desk_questions import QuestionsStage, advice_line
 from kiosk.levels import is_asked_here
 from kiosk.machine import Event, State
 from kiosk.offices import for_appointment
+from kiosk.phone_questions import on_phone
 from kiosk.prefill import is_settled
 from kiosk.receipt_facts import date_text
 from kiosk.session import Session
@@ -127,14 +128,14 @@ class ReviewStage(Stage):
         for section in session.service.sections:
             rows = tuple(
                 ReviewRow(
-                    "" if field.computed or is_settled(field, session) else field.id,
+                    field.id if is_asked_here(field) else "",
                     field.label,
                     shown(field, masked(field, values.get(field.id))),
                 )
                 for field in section.fields
                 if field.id in opened
                 and not is_settled(field, session)  # stands under 申请人, masked
-                and (is_asked_here(field) or (field.computed and field.id in values))
+                and (is_asked_here(field) or (field.id in values and (field.computed or on_phone(field))))
             )
             if rows:
                 groups.append(ReviewGroup(section.title, rows))

@@ -78,14 +78,15 @@ class NotSavedStage(Stage):
                 pass
 
 
-def draft(session: Session) -> Draft:
-    """What the session hands over. Raises RuntimeError without an applicant (the machine does not allow
-    it)."""
+def draft(session: Session, entered: dict[str, Any] | None = None) -> Draft:
+    """What the session hands over; `entered` in place of its answers. Raises RuntimeError without an
+    applicant (the machine does not allow it)."""
     if session.applicant is None:
         raise RuntimeError("no applicant")
     place = session.place
     quiet = neutral(session.service, session.answers, session.context)
-    answers = prune(session.service, {**session.answers, **_own_answers(session)}, session.context)
+    entered = session.answers if entered is None else entered
+    answers = prune(session.service, {**entered, **_own_answers(session)}, session.context)
     if session.strokes and not any(one.type is FieldType.SIGNATURE for one in fields(session.service)):
         answers[SIGNATURE] = _signature(session)
     return Draft(

@@ -44,6 +44,11 @@ class Event(Enum):
     SESSION_IDLE = ("session.idle", "info", "长时间无操作，已询问是否还在")
     CARD_READ = ("session.card_read", "info", "读到一张证件；kind 是证件版式")
     CARD_FAILED = ("session.card_failed", "info", "证件没有读成；trouble 是原因")
+    # a phone beside the session
+    PHONE_OPENED = ("phone.opened", "info", "屏幕上显示了给手机用的码")
+    PHONE_PAIRED = ("phone.paired", "info", "两边都确认了，手机已连接")
+    PHONE_ENDED = ("phone.ended", "info", "手机连接结束；why 是原因")
+    PHONE_MOVED = ("phone.moved", "info", "没填完的表转到了手机上")
     # paper
     PAPER_PRINTED = ("paper.printed", "info", "凭条已印出；copy 是第几次补打")
     PAPER_FAILED = ("paper.failed", "warning", "凭条没有印出；cause 是原因")

@@ -7,8 +7,9 @@ from typing import Any
 from catalogue import Field, FieldType, shown, visible_choices
 from catalogue.conditions import is_empty
 from kiosk.levels import Level
+from kiosk.questions import Questions
 from kiosk.region_path import chosen_code, levels
-from kiosk.views import FieldView
+from kiosk.views import FieldView, OneMore
 from words import _
 
 _WITH_REGION = (FieldType.REGION, FieldType.ADDRESS)
@@ -51,7 +52,18 @@ def within(level: Level) -> str:
     name = level.group.item_label or level.group.label
     if level.index is None:
         return name
-    # people are counted in 位, things in 项
-    is_person = any(one.id == "name" for one in level.group.fields)
-    text = _("第 {number} 位{name}") if is_person else _("第 {number} 项{name}")
+    text = _("第 {number} 位{name}") if _are_people(level.group) else _("第 {number} 项{name}")
     return text.format(number=level.index + 1, name=name)
+
+
+def one_more(cursor: Questions) -> OneMore | None:
+    """Straight on to another entry, where the present one ends."""
+    group = cursor.level.group
+    if group is None or not cursor.offers_another:
+        return None
+    return OneMore(group.id, _("再加一位") if _are_people(group) else _("再加一项"))
+
+
+def _are_people(group: Field) -> bool:
+    """People are counted in 位, things in 项."""
+    return any(one.id == "name" for one in group.fields)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from catalogue import Catalogue
 from catalogue.calendar import WorkCalendar
 from kiosk.glance import Glance
-from kiosk.ports import Draft, Gone, Saved, Unavailable
+from kiosk.ports import CasePort, Draft, Gone, HandoffPort, Saved, Unavailable
 from wire.messages import Directory, Hold, Slot, SubmissionAnswer
 
 if TYPE_CHECKING:
@@ -129,6 +129,14 @@ class LateOffice:
     async def choose_again(self, uuid: str, slot_id: str) -> SubmissionAnswer | Unavailable:
         """Book another place for a submission that was accepted without one."""
         return await (await self.opened()).choose_again(uuid, slot_id)
+
+    async def handoffs(self) -> HandoffPort:
+        """Hand-offs to phones."""
+        return await (await self.opened()).handoffs()
+
+    async def cases(self) -> CasePort:
+        """Cases that exist."""
+        return await (await self.opened()).cases()
 
     async def find(self, number: str) -> Found | None:
         """What became of a receipt number typed by a person, as far as this machine gave it out."""

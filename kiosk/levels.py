@@ -31,6 +31,9 @@ NOT_ASKED_HERE: Final = frozenset(
 ONE_TOUCH: Final = frozenset({FieldType.CHOICE, FieldType.YES_NO, FieldType.CONSENT})
 """Answered by one touch: a screen with nothing else goes on by itself."""
 
+LEADING_ON: Final = ONE_TOUCH | {FieldType.REGION}
+"""A valid answer that stands alone on its screen leads on: of a division, the one with nothing below it."""
+
 GROUPS: Final = frozenset({FieldType.PERSON, FieldType.PARTY})
 ALONE: Final = GROUPS | {FieldType.LIST}
 """Types that never share a screen."""

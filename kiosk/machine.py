@@ -26,7 +26,17 @@ class State(StrEnum):
     SENDING = "sending"
     NOT_SAVED = "not_saved"
     DONE = "done"
+    MOVING = "moving"
+    MOVED = "moved"
     REBOOK = "rebook"
+    FIND = "find"
+    FIND_CARD = "find_card"
+    ASKED = "asked"
+    CASES = "cases"
+    CASE_CODE = "case_code"
+    CASE = "case"
+    CASE_TIME = "case_time"
+    CASE_ASK = "case_ask"
     TROUBLE = "trouble"
     OUT_OF_SERVICE = "out_of_service"
 
@@ -44,6 +54,13 @@ class Event(StrEnum):
     SAVE_FAILED = "save_failed"
     ANSWERED = "answered"
     CHOOSE_AGAIN = "choose_again"
+    MOVE = "move"
+    MOVE_FAILED = "move_failed"
+    LOOK_UP = "look_up"
+    BY_CARD = "by_card"
+    BY_CODE = "by_code"
+    ASK = "ask"
+    NOT_DONE = "not_done"
     END = "end"
     CRASH = "crash"
     WITHDRAW = "withdraw"
@@ -67,6 +84,12 @@ class Situation:
     sign_asked: bool = False
     signed: bool = False
     place_gone: bool = False
+    phone_paired: bool = False  # a phone is connected, confirmed on both screens
+    from_questions: bool = False  # the state before this one
+    from_place: bool = False
+    from_review: bool = False
+    from_case_code: bool = False
+    from_case_ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +107,14 @@ S, E = State, Event
 IN_SESSION: Final = frozenset(S) - {S.HOME, S.TROUBLE, S.OUT_OF_SERVICE}
 """States in which a session exists."""
 
-UNINTERRUPTED: Final = frozenset({S.SENDING})
-"""States that nobody may end: a submission is being written."""
+UNINTERRUPTED: Final = frozenset({S.SENDING, S.MOVING})
+"""States that nobody may end: a submission is being written, or a form is on its way to the phone."""
+
+READS_CARDS: Final = frozenset({S.IDENTIFY, S.FIND_CARD})
+"""States in which a card is asked for."""
+
+TAKEN_ALONG: Final = frozenset({S.DONE, S.MOVED})
+"""Last pages: number and QR code, and a paper that is coming."""
 
 EDGES: Final = (
     Edge(S.HOME, E.OPEN, S.GUIDE),
@@ -126,6 +155,41 @@ EDGES: Final = (
     Edge(S.DONE, E.CHOOSE_AGAIN, S.REBOOK, "place_gone"),
     Edge(S.REBOOK, E.ANSWERED, S.DONE),
     Edge(S.REBOOK, E.BACK, S.DONE),
+    Edge(S.QUESTIONS, E.MOVE, S.MOVING, "phone_paired"),
+    Edge(S.PLACE, E.MOVE, S.MOVING, "phone_paired"),
+    Edge(S.REVIEW, E.MOVE, S.MOVING, "phone_paired"),
+    Edge(S.SIGNATURE, E.MOVE, S.MOVING, "phone_paired"),
+    Edge(S.MOVING, E.ANSWERED, S.MOVED),
+    Edge(S.MOVING, E.MOVE_FAILED, S.QUESTIONS, "from_questions"),
+    Edge(S.MOVING, E.MOVE_FAILED, S.PLACE, "from_place"),
+    Edge(S.MOVING, E.MOVE_FAILED, S.REVIEW, "from_review"),
+    Edge(S.MOVING, E.MOVE_FAILED, S.SIGNATURE),
+    # a session of the other kind: it looks after cases that exist
+    Edge(S.HOME, E.LOOK_UP, S.FIND),
+    Edge(S.FIND, E.BY_CARD, S.FIND_CARD),
+    Edge(S.FIND, E.NEXT, S.ASKED),
+    Edge(S.FIND, E.BACK, S.HOME),
+    Edge(S.FIND_CARD, E.NEXT, S.ASKED),
+    Edge(S.FIND_CARD, E.BY_HAND, S.FIND),
+    Edge(S.FIND_CARD, E.BACK, S.FIND),
+    Edge(S.ASKED, E.OPEN, S.CASE),
+    Edge(S.ASKED, E.ANSWERED, S.CASES),
+    Edge(S.ASKED, E.NOT_DONE, S.CASE_CODE, "from_case_code"),
+    Edge(S.ASKED, E.NOT_DONE, S.CASE_ASK, "from_case_ask"),
+    Edge(S.ASKED, E.NOT_DONE, S.FIND),
+    Edge(S.CASES, E.OPEN, S.CASE),
+    Edge(S.CASES, E.BY_CODE, S.CASE_CODE),
+    Edge(S.CASES, E.BACK, S.FIND),
+    Edge(S.CASE_CODE, E.NEXT, S.ASKED),
+    Edge(S.CASE_CODE, E.BACK, S.CASES),
+    Edge(S.CASE, E.CHOOSE_AGAIN, S.CASE_TIME),
+    Edge(S.CASE, E.ASK, S.CASE_ASK),
+    Edge(S.CASE, E.BACK, S.CASES),
+    Edge(S.CASE, E.LOOK_UP, S.FIND),
+    Edge(S.CASE_TIME, E.ANSWERED, S.CASE),
+    Edge(S.CASE_TIME, E.BACK, S.CASE),
+    Edge(S.CASE_ASK, E.NEXT, S.ASKED),
+    Edge(S.CASE_ASK, E.BACK, S.CASE),
     *(Edge(state, E.END, S.HOME) for state in S if state in IN_SESSION - UNINTERRUPTED),
     Edge(S.TROUBLE, E.END, S.HOME),
     *(Edge(state, E.CRASH, S.TROUBLE) for state in S if state is not S.OUT_OF_SERVICE),

@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from catalogue import Catalogue
 from catalogue.calendar import WorkCalendar
 from kiosk.backend_client import Refused
+from kiosk.case_office import CaseOffice
 from kiosk.courier import Courier
+from kiosk.handoff_office import HandoffOffice
 from kiosk.heartbeat import Health, Heartbeats
 from kiosk.parts import OfficeParts
 from kiosk.ports import Draft, Gone, Saved, SaveFailed, Unavailable
@@ -41,6 +43,8 @@ class Office:
             parts, software=software, seconds=parts.settings.backend.heartbeat_seconds
         )
         self._calendar = WorkCalendar()
+        self._handoffs = HandoffOffice(parts)
+        self._cases = CaseOffice(parts)
 
     def start(self, health: Callable[[], Health] = Health) -> None:
         """Begin to carry and to report; `health` is asked before each report."""
@@ -56,6 +60,7 @@ class Office:
         """Stop, and give the state directory back."""
         await self.heartbeats.close()
         await self.courier.close()
+        await self._handoffs.close()
         await self.parts.close()
 
     # --- what is known ---------------------------------------------------------------------------------
@@ -166,6 +171,14 @@ class Office:
         if isinstance(got, SubmissionAnswer):
             await self.parts.worker.run(self.parts.outbox.rows.replace_answer, uuid, got.model_dump_json())
         return got
+
+    async def handoffs(self) -> HandoffOffice:
+        """Hand-offs to phones."""
+        return self._handoffs
+
+    async def cases(self) -> CaseOffice:
+        """Cases that exist."""
+        return self._cases
 
     async def find(self, number: str) -> Found | None:
         """What became of a receipt number typed by a person, as far as this machine gave it out."""

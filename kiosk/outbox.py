@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.events import Event, EventLog
 from kiosk.ports import Draft, Saved, SaveFailed
-from kiosk.sealing import Name, Sealer, seal_draft
+from kiosk.sealing import Sealer, seal_draft
 from kiosk.store.database import SET_ASIDE, Store
 from kiosk.store.disk import Disk
 from kiosk.store.submissions import SubmissionRows
@@ -82,8 +82,7 @@ class Outbox:
         uuid = str(uuid_utils.uuid7())
         final = self._path(uuid)
         try:
-            number = self._next_number(sealer.prefix)
-            name = Name(uuid, number, secrets.token_urlsafe(16), created)
+            name = self._named(uuid, sealer.prefix, created)
             envelope = seal_draft(draft, name, sealer, clock_known=clock_known)
             self.observer(Step.SEALED)
             data = envelope.to_bytes()
@@ -97,7 +96,20 @@ class Outbox:
             raise SaveFailed(cause) from None
         self.observer(Step.ROW_COMMITTED)
         self._events.write(Event.SAVED, uuid=uuid, bytes=len(data))
-        return Saved(uuid, number, name.token, created)
+        return name
+
+    def reserve(self, prefix: int, created: datetime) -> Saved:
+        """A name for a form that goes to the office by another way; nothing is kept but the number's
+        counter. Raises SaveFailed."""
+        try:
+            return self._named(str(uuid_utils.uuid7()), prefix, created)
+        except DBAPIError as error:
+            cause = cause_of(error)
+            self._events.write(Event.SAVE_FAILED, cause=cause)
+            raise SaveFailed(cause) from None
+
+    def _named(self, uuid: str, prefix: int, created: datetime) -> Saved:
+        return Saved(uuid, self._next_number(prefix), secrets.token_urlsafe(16), created)
 
     def _next_number(self, prefix: int) -> str:
         with self._numbering:

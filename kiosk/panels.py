@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from words import Language
 
@@ -47,4 +48,59 @@ class HelpPanel:
     close: str
 
 
-Overlay = StillThere | EraseQuestion | ComfortPanel | HelpPanel
+@dataclass(frozen=True, slots=True, repr=False)
+class Picture:
+    """A small picture: `width` x `height` pixels of red, green, blue, rows from the top."""
+
+    id: str
+    width: int
+    height: int
+    pixels: bytes
+
+
+class PhoneStep(StrEnum):
+    """What the phone's panel shows."""
+
+    MAKING = "making"  # a code is asked for
+    CODE = "code"
+    NUMBERS = "numbers"  # which one stands on the phone?
+    CONNECTED = "connected"
+    OVER = "over"  # expired, left, wrong number, or no code to be had
+    MOVE = "move"  # asked once before the form leaves this machine
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PhonePanel:
+    """用手机: the code, the numbers, what has arrived. A button without words is not drawn."""
+
+    step: PhoneStep
+    title: str
+    message: str = ""
+    warning: str = ""  # the network is away, or something did not work
+    qr: str = ""
+    code: str = ""  # to be typed, in two groups of four
+    page: str = ""  # where to type it
+    todo: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    arrived: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    close: str = ""
+    again: str = ""  # another code
+    move: str = ""  # the form goes to the phone
+    drop: str = ""  # this phone no longer
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PhoneOffer:
+    """What a screen says of the phone: `label` opens the panel, `line` says how the connection stands.
+
+    `about` names what could be done there. `given` grows when an answer that is shown came from the phone.
+    """
+
+    label: str
+    line: str = ""
+    about: str = ""
+    given: int = 0
+
+
+Overlay = StillThere | EraseQuestion | ComfortPanel | HelpPanel | PhonePanel

@@ -12,6 +12,9 @@ from typing import Any, Protocol
 
 from catalogue import Catalogue
 from catalogue.calendar import WorkCalendar
+from wire.case_lookup import CardLookup, CasesFound, ChangedCase, FoundCase, NumberLookup
+from wire.case_sheet import CaseRequestBody
+from wire.handoff import Ended, HandoffDraft, HandoffMoved, HandoffOpened, HandoffState
 from wire.messages import Applicant, ConsentGiven, Directory, Hold, Slot, SubmissionAnswer
 
 
@@ -34,7 +37,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Saved:
-    """On disk, sealed, and never to be lost: now the citizen may see "saved"."""
+    """What a submission is called. From `OfficePort.save`: on disk, sealed, and never to be lost, so that the
+    citizen may see "saved"."""
 
     uuid: str
     receipt_number: str
@@ -52,6 +56,74 @@ class Unavailable:
 @dataclass(frozen=True, slots=True)
 class Gone:
     """The place was taken by somebody else in the meantime."""
+
+
+class HandoffPort(Protocol):
+    """Hand-offs between a session and a phone (`wire/handoff.py`). Implemented by `kiosk/handoff_office.py`.
+
+    Every call is bounded in time. `Gone`: the office does not know this hand-off (any more), or it is no
+    longer where the call belongs.
+    """
+
+    async def open(self, session: str, service: str, language: str) -> HandoffOpened | Gone | Unavailable:
+        """Begin one; earlier ones of this machine end."""
+
+    async def renew(self, handoff_id: str) -> HandoffOpened | Gone | Unavailable:
+        """Another code, as long as no phone has come."""
+
+    async def state(self, handoff_id: str, seen: int) -> HandoffState | Gone | Unavailable:
+        """How it stands, as soon as it is newer than `seen`; the same again after 20 seconds."""
+
+    async def pair(self, handoff_id: str, number: int) -> HandoffState | Gone | Unavailable:
+        """The number that the citizen tapped."""
+
+    async def share(self, handoff_id: str, draft: HandoffDraft) -> HandoffState | Gone | Unavailable:
+        """Tell the phone what was answered here."""
+
+    async def picture(self, handoff_id: str, file_id: str) -> bytes | None:
+        """A small JPEG of what the phone sent; None when it cannot be had now."""
+
+    async def reserve(self) -> Saved:
+        """A name for a form that moves: uuid, receipt number (its counter is committed), token, moment.
+
+        Raises SaveFailed.
+        """
+
+    async def move(self, handoff_id: str, draft: Draft, name: Saved) -> HandoffMoved | Gone | Unavailable:
+        """The unfinished form goes to the phone; may be repeated under the same name. Raises SaveFailed."""
+
+    async def end(self, handoff_id: str, why: Ended) -> bool:
+        """It is over. False when the office could not be told."""
+
+
+LookupBody = CardLookup | NumberLookup
+"""How a person finds their cases."""
+
+
+class CasePort(Protocol):
+    """Cases that exist, for the person in front of the machine (`wire/case_lookup.py`). Implemented by
+    `kiosk/case_office.py`.
+
+    `Gone`: what opened the case is too old, or the case does not take this (any more).
+    """
+
+    async def find(self, asked: LookupBody) -> CasesFound | Unavailable:
+        """By card, or by number and code."""
+
+    async def waiting(self, number: str) -> datetime | None:
+        """When a submission of this number was saved on this machine, if it still waits to be sent."""
+
+    async def read(self, case: FoundCase) -> ChangedCase | Gone | Unavailable:
+        """The case as it is now."""
+
+    async def choose_time(self, case: FoundCase, slot_id: str) -> ChangedCase | Gone | Unavailable:
+        """Another time, or one at last."""
+
+    async def cancel(self, case: FoundCase) -> ChangedCase | Gone | Unavailable:
+        """Give the place back."""
+
+    async def ask(self, case: FoundCase, asked: CaseRequestBody) -> ChangedCase | Gone | Unavailable:
+        """Rate, complain, take back consent, ask for deletion."""
 
 
 class SaveFailed(Exception):
@@ -107,6 +179,12 @@ class OfficePort(Protocol):
 
     async def choose_again(self, uuid: str, slot_id: str) -> SubmissionAnswer | Unavailable:
         """Book another place for a submission that was accepted without one."""
+
+    async def handoffs(self) -> HandoffPort:
+        """Hand-offs to phones, once the office is open."""
+
+    async def cases(self) -> CasePort:
+        """Cases that exist, once the office is open."""
 
 
 class ClockPort(Protocol):

@@ -9,13 +9,16 @@ from typing import Final
 from kiosk.actions import Action, CallPerson, ConfirmErase, KeepGoing, OpenComfort
 from kiosk.events import Event as Logged
 from kiosk.idle import IdleWatch
-from kiosk.machine import UNINTERRUPTED, State
+from kiosk.machine import TAKEN_ALONG, UNINTERRUPTED, State
 from kiosk.overlays import erase_question, still_there
 from kiosk.panels import ComfortPanel, Overlay, StillThere
 from kiosk.session import Session
 from kiosk.stage import Host
 
-SAFE_TO_LEAVE: Final = frozenset({State.GUIDE, State.DONE, State.REBOOK})
+SAFE_TO_LEAVE: Final = frozenset(
+    {State.GUIDE, State.DONE, State.REBOOK, State.MOVED, State.FIND, State.FIND_CARD, State.ASKED}
+    | {State.CASES, State.CASE_CODE, State.CASE, State.CASE_TIME}
+)
 """Nothing was entered yet, or everything is with the office: leaving needs no question."""
 
 
@@ -47,7 +50,7 @@ class Presence:
         idle = self._host.settings.idle
         if state in UNINTERRUPTED or state in (State.HOME, State.OUT_OF_SERVICE):
             self._idle.stop()
-        elif state is State.DONE:
+        elif state in TAKEN_ALONG:
             self._idle.watch(idle.done_seconds)
         elif state is State.TROUBLE:
             self._idle.watch(idle.warn_seconds)
@@ -113,9 +116,9 @@ class Presence:
 
     def _nobody(self) -> None:
         idle = self._host.settings.idle
-        if self._state is State.DONE and self._still_busy() and self._waited < idle.warn_seconds:
+        if self._state in TAKEN_ALONG and self._still_busy() and self._waited < idle.warn_seconds:
             # the paper is still coming: the page that says where to take it stays
             self._waited += idle.done_seconds
             self._idle.watch(idle.done_seconds)
             return
-        self._leave("finished" if self._state in (State.DONE, State.TROUBLE) else "walked_away")
+        self._leave("finished" if self._state in TAKEN_ALONG | {State.TROUBLE} else "walked_away")

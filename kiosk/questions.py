@@ -15,7 +15,16 @@ from typing import Any, Final
 from catalogue import Field, FieldType, Rejected, Service, check, problems, visible_choices
 from catalogue.conditions import is_empty
 from catalogue.groups import sub_fields
-from kiosk.levels import GROUPS, NOT_ASKED_HERE, ONE_TOUCH, Form, Level, Run, is_asked_here
+from kiosk.levels import (
+    GROUPS,
+    LEADING_ON,
+    NOT_ASKED_HERE,
+    ONE_TOUCH,
+    Form,
+    Level,
+    Run,
+    is_asked_here,
+)
 from kiosk.region_path import not_exact_enough
 
 __all__ = ["NOT_ASKED_HERE", "Form", "Moved", "Questions", "is_asked_here"]
@@ -54,6 +63,15 @@ class Questions:
     def run(self) -> Run:
         """The fields that are shown now; none when the form asks nothing."""
         return self.level.run()
+
+    @property
+    def offers_another(self) -> bool:
+        """Is this the last screen of a new entry, in a list that has room for one more?"""
+        level, runs = self.level, self.level.runs()
+        if level.group is None or not self._is_new(level) or level.position(runs) != len(runs) - 1:
+            return False
+        assert level.index is not None
+        return not _leads_on(runs[-1]) and level.index + 1 < level.group.max_items
 
     def speak(self, service: Service) -> None:
         """The same form in another language: the place in it stays, what was complained of is asked anew."""
@@ -98,13 +116,9 @@ class Questions:
 
     def next(self) -> Moved:
         """On, if everything on the screen is good; else the errors say what is wrong."""
-        level, run = self.level, self.run()
-        if self._is_skipped(level):
+        if self._is_skipped(self.level):
             return self._leave_group({})
-        level.errors = {}
-        for field in run:
-            self._settle(level, field)
-        return Moved.STAYED if level.errors else self._forward()
+        return self._forward() if self._is_good() else Moved.STAYED
 
     def back(self) -> Moved:
         """One screen back. What was typed and is not good yet stays as it is until the form is left."""
@@ -129,8 +143,8 @@ class Questions:
     # --- answering -----------------------------------------------------------------------------------------
 
     def answer(self, field_id: str, value: Any) -> Moved:
-        """Take an answer. A valid single choice or yes/no that stands alone on its screen leads on by
-        itself."""
+        """Take an answer. A valid single choice, yes/no or division that stands alone on its screen leads on
+        by itself."""
         level, run = self.level, self.run()
         field = next((f for f in run if f.id == field_id), None)
         if field is None:
@@ -142,13 +156,24 @@ class Questions:
         if message and field.type in ONE_TOUCH | {FieldType.CHOICES}:
             level.errors[field_id] = message
             self._drop_refused(level, field, value)
-        if field_id in level.answers and field.type in ONE_TOUCH and len(run) == 1:
+        if field_id in level.answers and _leads_on(run):
             return self.next()
         return Moved.STAYED
 
-    def add_item(self, field_id: str) -> None:
-        """Begin a new entry of the list that is shown."""
+    def add_item(self, field_id: str) -> Moved:
+        """Begin a new entry of the list that is shown; from the end of an entry, one more after it.
+
+        An entry that is not good yet is not left; what its answers opened is asked before the next one.
+        """
+        level = self.level
+        if level.group is not None and level.group.id == field_id:
+            if not self.offers_another or not self._is_good():
+                return Moved.STAYED
+            if not self.offers_another:
+                return self._forward()
+            self._keep_entry(level)
         self._open_item(field_id, None)
+        return Moved.MOVED
 
     def edit_item(self, field_id: str, index: int) -> None:
         """Open an entry of the list that is shown."""
@@ -160,6 +185,26 @@ class Questions:
         if items is not None and 0 <= index < len(items):
             self.level.errors.pop(field_id, None)
             self.level.answers[field_id] = items[:index] + items[index + 1 :]
+
+    # --- a phone beside it ---------------------------------------------------------------------------------
+
+    def forget_typed(self, field_id: str) -> None:
+        """The question was answered elsewhere: what is typed here and not good yet no longer counts."""
+        root = self._levels[0]
+        root.drafts.pop(field_id, None)
+        root.errors.pop(field_id, None)
+
+    def unfinished(self) -> dict[str, Any]:
+        """All that was entered, also what is typed and not good yet: for a form that goes on elsewhere."""
+        inner: dict[str, Any] = {}
+        for level, below in zip(self._levels[::-1], [None, *self._levels[:0:-1]], strict=True):
+            typed = {key: value for key, value in level.drafts.items() if not is_empty(value)}
+            whole = {**level.answers, **typed}
+            if below is not None and below.group is not None and inner:
+                items, at = list(level.answers.get(below.group.id) or []), below.index
+                whole[below.group.id] = inner if at is None else [*items[:at], inner, *items[at + 1 :]]
+            inner = whole
+        return inner
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -189,21 +234,40 @@ class Questions:
         return Moved.FINISHED if level.group is None else self._leave_group(level.answers)
 
     def _leave_group(self, item: dict[str, Any]) -> Moved:
-        level = self._levels.pop()
-        assert level.group is not None
-        group, above = level.group, self.level
-        above.drafts.pop(group.id, None)
-        above.errors.pop(group.id, None)
-        if level.index is None:
-            if item:
-                above.answers[group.id] = item
-            else:
-                above.answers.pop(group.id, None)
-            return self._forward()
+        """On from a person. On from a new entry, too: its last screen offered one more. An entry that was
+        only corrected, or whose last touch led on by itself, ends in the list."""
+        level = self.level
+        if level.index is not None:
+            onward = self._is_new(level) and not _leads_on(level.run())
+            self._keep_entry(level)
+            return self.next() if onward else Moved.MOVED
+        group, above = self._drop_level()
+        if item:
+            above.answers[group.id] = item
+        else:
+            above.answers.pop(group.id, None)
+        return self._forward()
+
+    def _keep_entry(self, level: Level) -> None:
+        assert level.index is not None
+        group, above = self._drop_level()
         items = list(above.answers.get(group.id) or [])
-        items[level.index : level.index + 1] = [item]
+        items[level.index : level.index + 1] = [level.answers]
         above.answers[group.id] = items
-        return Moved.MOVED
+
+    def _drop_level(self) -> tuple[Field, Level]:
+        """(what was filled, the level above)"""
+        group = self._levels.pop().group
+        assert group is not None
+        self.level.drafts.pop(group.id, None)
+        self.level.errors.pop(group.id, None)
+        return group, self.level
+
+    def _is_new(self, level: Level) -> bool:
+        """Is it an entry that the list does not hold yet?"""
+        if level.group is None or level.index is None:
+            return False
+        return level.index >= len(self._levels[-2].answers.get(level.group.id) or [])
 
     def _after_correction(self) -> Moved:
         form = self.form
@@ -260,10 +324,15 @@ class Questions:
             return False
         return all(is_empty(value) for value in (*level.answers.values(), *level.drafts.values()))
 
-    def _settle(self, level: Level, field: Field) -> None:
-        message = self._take(level, field, level.value(field))
-        if message:
-            level.errors[field.id] = message
+    def _is_good(self) -> bool:
+        """Take everything on the screen; the errors say what is wrong."""
+        level, run = self.level, self.run()
+        level.errors = {}
+        for field in run:
+            message = self._take(level, field, level.value(field))
+            if message:
+                level.errors[field.id] = message
+        return not level.errors
 
     def _take(self, level: Level, field: Field, value: Any) -> str:
         """Keep a value as answer or as draft. Returns what is wrong with it."""
@@ -290,6 +359,11 @@ class Questions:
             kept = [one for one in chosen if one not in refused]
             if kept:
                 self._take(level, field, kept)
+
+
+def _leads_on(run: Run) -> bool:
+    """Does one good touch on this screen lead on by itself?"""
+    return len(run) == 1 and run[0].type in LEADING_ON
 
 
 def _lonely(field: Field, value: Any, before: Any) -> Any:

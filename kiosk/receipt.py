@@ -30,6 +30,7 @@ class Receipt:
     when: str = ""
     wishes: tuple[str, ...] = ()
     made: str = ""  # moment of saving; empty while the time is unknown
+    asked: str = ""  # moment at which the office told it, on a slip of a case that exists
     bring_title: str = ""
     bring: tuple[str, ...] = ()
     due: tuple[tuple[str, str], ...] = ()  # (label, date with 暂定 where provisional)
@@ -54,6 +55,29 @@ def slip(number: str) -> tuple[Block, ...]:
         TextLine(grouped(number), size=2, bold=True, align="center"),
         TextLine(_("凭这个编号和本人证件，可以到窗口查询。"), align="center"),
     )
+
+
+def moved_slip(number: str, until: str, qr: str, hotline: str, *, neutral: bool) -> tuple[Block, ...]:
+    """The form went to the phone: its number, until when it waits there, where it will be found afterwards.
+
+    `until` is empty while the time is unknown; `neutral`: nothing tells what it is about.
+    """
+    code = _("编号") if neutral else _("受理号")
+    found: list[Block] = [
+        TextLine(_("已转到手机"), size=2, bold=True, align="center"),
+        Rule(),
+        TextLine(code),
+        TextLine(grouped(number), size=2, bold=True),
+        *_fact(_("手机上保留到"), until),
+        TextLine(_("还没有提交。请在手机上填完并提交，过了时间要重新填。")),
+    ]
+    if qr:
+        found.append(QrBlock(qr, _("提交以后，扫码查进度")))
+    found.append(Rule())
+    if hotline and not neutral:
+        found.append(TextLine(_("法律服务热线 {hotline}").format(hotline=hotline), align="center"))
+    found.append(TextLine(_("请保管好，不要给别人看"), align="center"))
+    return tuple(found)
 
 
 def preview(paper: Sequence[Block], lines: int = 6) -> tuple[str, ...]:
@@ -115,6 +139,7 @@ def _head(receipt: Receipt, label: str) -> list[Block]:
     if receipt.replaces:
         head.append(TextLine(_("时间已改，以这一张为准"), bold=True))
     head += _fact(_("办理"), receipt.made)
+    head += _fact(_("查询时间"), receipt.asked)
     return head
 
 

@@ -167,9 +167,14 @@ def date_text(day: date, provisional: bool) -> str:
 
 
 def page_address(office: OfficePort, saved: Saved) -> str:
-    """Address of the phone page in the language of the paper; empty when there is none."""
-    if not office.public_url:
+    """Address of the phone page of a submission; empty when there is none."""
+    return phone_page(office, saved.token)
+
+
+def phone_page(office: OfficePort, token: str) -> str:
+    """Address of the phone page in the language of the paper; empty when there is none, or no token."""
+    if not office.public_url or not token:
         return ""
     spoken = language()
     asked = "" if spoken is SOURCE_LANGUAGE else f"?lang={spoken.tag}"
-    return f"{office.public_url.rstrip('/')}{PAGE}{saved.token}{asked}"
+    return f"{office.public_url.rstrip('/')}{PAGE}{token}{asked}"

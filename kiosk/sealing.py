@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pydantic import ValidationError
 
-from kiosk.ports import Draft, SaveFailed
+from kiosk.ports import Draft, Saved, SaveFailed
 from wire.envelope import MAX_BYTES, Envelope, seal
 from wire.messages import Content
 
@@ -23,18 +22,25 @@ class Sealer:
     recovery_key: tuple[str, X25519PublicKey]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Name:
-    """What tells one submission from every other."""
-
-    uuid: str
-    receipt_number: str
-    token: str
-    created: datetime
-
-
-def seal_draft(draft: Draft, name: Name, sealer: Sealer, *, clock_known: bool) -> Envelope:
+def seal_draft(draft: Draft, name: Saved, sealer: Sealer, *, clock_known: bool) -> Envelope:
     """Seal a draft under its name. Raises SaveFailed when it is no valid content or too large to be sent."""
+    envelope = seal(
+        content_of(draft, name, clock_known=clock_known),
+        uuid=name.uuid,
+        receipt_number=name.receipt_number,
+        kiosk_id=sealer.kiosk_id,
+        created=name.created,
+        office_key=sealer.office_key,
+        recovery_key=sealer.recovery_key,
+        hold_id=draft.hold_id,
+    )
+    if len(envelope.to_bytes()) > MAX_BYTES:
+        raise SaveFailed("too_large")
+    return envelope
+
+
+def content_of(draft: Draft, name: Saved, *, clock_known: bool) -> bytes:
+    """A draft under its name, as JSON of `wire.messages.Content`. Raises SaveFailed when it is not valid."""
     try:
         content = Content(
             uuid=name.uuid,
@@ -53,19 +59,6 @@ def seal_draft(draft: Draft, name: Name, sealer: Sealer, *, clock_known: bool) -
             office_id=draft.office_id,
             language=draft.language,
         )
-        plain = content.model_dump_json().encode()
+        return content.model_dump_json().encode()
     except (ValidationError, ValueError):
         raise SaveFailed("content") from None  # the validation's own text would repeat what was entered
-    envelope = seal(
-        plain,
-        uuid=name.uuid,
-        receipt_number=name.receipt_number,
-        kiosk_id=sealer.kiosk_id,
-        created=name.created,
-        office_key=sealer.office_key,
-        recovery_key=sealer.recovery_key,
-        hold_id=draft.hold_id,
-    )
-    if len(envelope.to_bytes()) > MAX_BYTES:
-        raise SaveFailed("too_large")
-    return envelope

@@ -57,6 +57,7 @@ class Session:
     correcting: bool = False
     saved: Saved | None = None
     answer: SubmissionAnswer | None = None
+    moved_until: datetime | None = None  # the form went to the phone and waits there; `saved` is its name
     over: bool = False
 
     @property
@@ -96,5 +97,6 @@ class Session:
         self.place = PlaceChoice()
         self.saved = None
         self.answer = None
+        self.moved_until = None
         self.id = ""
         self.over = True

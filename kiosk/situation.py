@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalogue import Problem, problems
-from kiosk.machine import Situation
+from kiosk.machine import Situation, State
 from kiosk.offices import for_appointment
 from kiosk.opening import serves_now
 from kiosk.questions import NOT_ASKED_HERE
@@ -34,6 +34,12 @@ def situation(host: Host, session: Session | None) -> Situation:
         sign_asked=bool(session.service.sign),
         signed=is_signed(session) or session.sign_at_counter,
         place_gone=place_gone(session),
+        phone_paired=host.phone.is_paired,
+        from_questions=host.came_from() is State.QUESTIONS,
+        from_place=host.came_from() is State.PLACE,
+        from_review=host.came_from() is State.REVIEW,
+        from_case_code=host.came_from() is State.CASE_CODE,
+        from_case_ask=host.came_from() is State.CASE_ASK,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from drivers.types import CardReader, ReaderEvent
@@ -17,6 +17,9 @@ from kiosk.ports import ClockPort, LoopPort, OfficePort
 from kiosk.printing import PrinterDesk
 from kiosk.session import Session
 from kiosk.views import View
+
+if TYPE_CHECKING:
+    from kiosk.desk_phone import DeskPhone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -53,8 +56,16 @@ class Host(Protocol):
         """The log."""
 
     @property
+    def state(self) -> State:
+        """Where the citizen is."""
+
+    @property
     def session(self) -> Session:
         """The running session; raises RuntimeError when there is none."""
+
+    @property
+    def phone(self) -> DeskPhone:
+        """The phone beside the session."""
 
     @property
     def card_there(self) -> bool:
@@ -68,6 +79,9 @@ class Host(Protocol):
 
     def refresh_home(self) -> None:
         """Show home again if it is what is shown, and if it changed."""
+
+    def heard(self) -> None:
+        """A sign of life that is no touch: speech that runs, a phone that is used."""
 
     def shown_first(self) -> None:
         """Show the view at once, also in the middle of a move: the number must stand there before paper

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from kiosk.place_lines import DayLine, SlotLine, SlotState
 from kiosk.stage import SHANGHAI
-from kiosk.views import DayLine, SlotLine, SlotState
 from wire.messages import Slot
 from words import _, dates
 

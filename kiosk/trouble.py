@@ -27,6 +27,7 @@ class Notice:
 
     code: str = ""
     number: str = ""
+    moved: bool = False  # the form went to the phone: it is there, and not submitted yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,16 @@ class Troubles:
 def notice(error_code: str, session: Session | None) -> Notice:
     """What may still be said after the session is wiped: the number of a submission that was saved."""
     saved = session.saved if session is not None else None
-    return Notice(error_code, saved.receipt_number if saved is not None else "")
+    moved = session is not None and session.moved_until is not None
+    return Notice(error_code, saved.receipt_number if saved is not None else "", moved)
 
 
 def view(notice: Notice, settings: HallSettings) -> TroubleView:
     """The page after the one handler ran."""
-    if notice.number:
+    if notice.moved:
+        kept = _("您的内容已经转到手机上，受理号 {number}。").format(number=grouped(notice.number))
+        todo = _("请在手机上接着填，填完提交。有问题请到窗口，或拨打 {hotline}。")
+    elif notice.number:
         kept = _("您的申请已经存好，受理号 {number}，请记下来。").format(number=grouped(notice.number))
         todo = _("不用再填一遍。请凭受理号到窗口，或拨打 {hotline}。")
     else:
@@ -110,6 +115,7 @@ def view(notice: Notice, settings: HallSettings) -> TroubleView:
         kept=kept,
         todo=todo.format(hotline=settings.hall.hotline),
         code=notice.code,
+        kept_is_private=bool(notice.number),
     )
 
 

@@ -7,12 +7,13 @@ personal data have no repr. Screens keep no copy of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from catalogue.model import Choice, Field, Guide, Notice
-from kiosk.panels import Overlay
+from kiosk.actions import Action
+from kiosk.panels import Overlay, PhoneOffer
+from kiosk.place_lines import DayLine, OfficeLine, SlotLine
 from kiosk.presentation import DEFAULT, Presentation
 from words import Language
 
@@ -71,6 +72,7 @@ class HomeView:
     notice: str = ""  # guides only, data of yesterday ...
     closed: str = ""  # outside opening hours: when we are back
     languages: tuple[Language, ...] = ()  # those of this hall; one alone is no choice
+    lookup: Tile | None = None  # cases that exist; none on a machine that no office knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ class IdentifyView:
     message: str
     facts: tuple[tuple[str, str], ...] = ()  # (label, masked value)
     warning: str = ""
+    purpose: str = ""  # what the card is read for
     by_hand_label: str = ""  # tile "没带身份证"; empty: not offered
+    by_hand_note: str = ""
     consent_note: str = ""
 
 
@@ -149,6 +153,14 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class OneMore:
+    """At the end of an entry: the button that begins another entry of the same list (`AddItem`)."""
+
+    list_id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class AdviceLine:
     """Advice of the pre-check: level good, info or warning."""
 
@@ -167,46 +179,8 @@ class QuestionsView:
     fields: tuple[FieldView, ...]
     advice: tuple[AdviceLine, ...] = ()
     within_list: str = ""  # title of the list entry being filled, e.g. 第 2 位家庭成员
-
-
-class SlotState(StrEnum):
-    """How a time is drawn."""
-
-    FREE = "free"
-    FULL = "full"
-    HELD = "held"  # 已为您留
-    WISHED = "wished"  # offline wish list
-
-
-@dataclass(frozen=True, slots=True)
-class SlotLine:
-    """One time of the chosen day."""
-
-    id: str
-    time: str
-    note: str  # 余 2 / 已约满 / 已为您留 / 志愿 1
-    state: SlotState
-
-
-@dataclass(frozen=True, slots=True)
-class DayLine:
-    """One day; `enabled` False when nothing is free."""
-
-    day: date
-    weekday: str
-    label: str
-    enabled: bool
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeLine:
-    """One competent office to choose from."""
-
-    id: str
-    name: str
-    address: str
-    selected: bool
+    one_more: OneMore | None = None
+    phone: PhoneOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +232,7 @@ class ReviewView:
     fee: str
     dates: tuple[str, ...]
     problem: str = ""  # something is still missing; touching it leads there
+    phone: PhoneOffer | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -271,6 +246,7 @@ class SignatureView:
     reason: str
     at_counter: str
     strokes: tuple[tuple[tuple[float, float], ...], ...] = ()
+    phone: PhoneOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +257,64 @@ class SendingView:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One of the cases that were found; `note` says how it stands, or that it asks its code."""
+
+    id: str
+    title: str
+    number: str  # grouped in fours
+    note: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CasesView:
+    """The cases of a person, newest first."""
+
+    chrome: Chrome
+    title: str
+    cases: tuple[CaseLine, ...]
+    take_card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDeed:
+    """What may be done with a case now: a button."""
+
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseView:
+    """One case as the office told it a moment ago. Empty texts and lists are not drawn.
+
+    `said`: what became of the last thing asked. `paper`: of the slip, once it was asked for.
+    """
+
+    chrome: Chrome
+    title: str
+    number: str  # grouped in fours
+    state: str
+    lines: tuple[tuple[str, str], ...]  # (label, value): when and where
+    deeds: tuple[CaseDeed, ...]
+    details: tuple[tuple[str, str], ...] = ()  # (label, value): how to reach, what is due
+    said: AdviceLine | None = None
+    bring_title: str = ""
+    bring: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    qr: str = ""
+    qr_caption: str = ""
+    qr_note: str = ""
+    paper: AdviceLine | None = None
+    take_card: str = ""
+
+
 class Paper(StrEnum):
     """What the paper is doing."""
 
     WAITING = "waiting"
+    STOPPED = "stopped"  # still to come, but the printer waits for somebody
     PRINTING = "printing"
     PRINTED = "printed"
     FAILED = "failed"
@@ -315,7 +345,10 @@ class DoneView:
 
 @dataclass(frozen=True, slots=True)
 class TroubleView:
-    """Something broke for this citizen: what happened, what is kept, what to do; a short code for staff."""
+    """Something broke for this citizen: what happened, what is kept, what to do; a short code for staff.
+
+    `kept_is_private`: what is kept names a receipt number.
+    """
 
     chrome: Chrome
     title: str
@@ -323,6 +356,7 @@ class TroubleView:
     kept: str
     todo: str
     code: str = ""
+    kept_is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +380,8 @@ View = (
     | SignatureView
     | SendingView
     | DoneView
+    | CasesView
+    | CaseView
     | TroubleView
     | OutOfServiceView
 )

@@ -3,7 +3,8 @@
 The face tells what stands on the screen (`screens/heard.py`); a new screen is read whole, a changed one only
 where it changed, after what was still to be heard. A touch or a key silences everything (checklist H2).
 Personal content goes to headphones only, unless the person agreed that everybody may hear it (H5); a line
-says how. Speech that runs is a sign of life, but for the question whether somebody is there.
+says how. Speech that runs is a sign of life, but for the question whether somebody is there. What cannot be
+read on the screen is given to it as a caption for as long as it is said.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Line:
     """One thing to hear.
 
     `private`: it tells something about the person; `personal_choice`: that it is chosen does. `quiet`: nobody
-    is told when it changes (the time of day; a box that is being written into, which is echoed).
+    is told when it changes (the time of day; a box that is being written into, which is echoed). `unseen`: it
+    stands nowhere on the screen, and is written there while it is said.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Line:
     chosen: bool = False
     personal_choice: bool = False
     quiet: bool = False
+    unseen: bool = False
 
 
 class Voice:
@@ -84,7 +87,12 @@ class Voice:
         self._beat: TimerHandle | None = None
         self._plugged = output.headphones
         self._loop = loop
+        self._caption: Callable[[str], None] = lambda _words: None
         output.subscribe(self._hop)
+
+    def write(self, caption: Callable[[str], None]) -> None:
+        """`caption` gets the words that are being said and cannot be read, and "" when they are over."""
+        self._caption = caption
 
     @property
     def there(self) -> bool:
@@ -101,7 +109,7 @@ class Voice:
         elif presentation.voice and not before.voice:
             self._hinted = False
             hello = _("朗读已打开。用上下键选择，按确定键进入；随时可以按帮助键再听一遍。")
-            self._say((Line(hello), *self._screen))
+            self._say((Line(hello, unseen=True), *self._screen))
 
     def screen(self, lines: Sequence[Line], *, is_life: bool = True) -> None:
         """What stands on the screen now. `is_life`: whoever hears it out is there."""
@@ -130,9 +138,16 @@ class Voice:
         self._hinted = False
         self._say(self._screen if lines is None else lines)
 
+    def last_words(self, lines: Sequence[Line], used: Presentation) -> None:
+        """What stands on the screen after a session that was heard has broken off: once, as loud and as fast
+        as it was, in the language of the screen."""
+        self._screen = tuple(lines)
+        now = replace(self._presentation, voice=True, volume=used.volume, rate=used.rate)
+        self._say(lines, is_life=False, how=now)
+
     def stop(self) -> None:
         """A touch or a key: silence at once."""
-        if self._presentation.voice:
+        if self._presentation.voice or self._saying:
             self._silence()
 
     def forget(self) -> None:
@@ -158,19 +173,20 @@ class Voice:
 
     def _end(self) -> None:
         self._saying, self._index = (), 0
+        self._caption("")
         if self._beat is not None:
             self._beat.cancel()
             self._beat = None
 
-    def _say(self, lines: Sequence[Line], *, is_life: bool = True) -> None:
-        now = self._presentation
+    def _say(self, lines: Sequence[Line], *, is_life: bool = True, how: Presentation | None = None) -> None:
+        now = how or self._presentation
         if not now.voice or not lines:
             return
         self._end()
         said = [line for line in lines if self._aloud or not line.private]
         if len(said) < len(lines) and not self._hinted:
             self._hinted = True
-            said.append(Line(_("这里有您的个人信息。插上耳机就能听，也可以在“显示、语言和朗读”里同意外放。")))
+            said.append(Line(_how_to_hear(), unseen=True))
         if not said:
             self._output.stop()
             return
@@ -197,12 +213,16 @@ class Voice:
         match event:
             case SpeechStarted(number, index) if number == self._number and self._saying:
                 self._index = index
+                line = self._saying[index]
+                self._caption(line.text if line.unseen else "")
                 self._live()
             case SpeechFinished(number) | SpeechFailed(number) if number == self._number and self._saying:
                 self._live()
                 self._end()
             case SpeechStopped(number, SpeechStop.HEADPHONES_PULLED) if number == self._number:
-                self._say(self._left(), is_life=self._is_life)  # the rest of it, without what is private
+                left = self._left()
+                self._end()
+                self._say(left, is_life=self._is_life)  # the rest of it, without what is private
             case HeadphonesChanged(plugged):
                 self._headphones(plugged)
             case SpeechStatus(state):
@@ -232,6 +252,12 @@ class Voice:
             self.repeat()
         else:
             self._act(Present(replace(self._presentation, voice=True)))
+
+
+def _how_to_hear() -> str:
+    """Both ways; the labels of the controls as they stand on them."""
+    words = _("这里有您的个人信息。插上耳机就能听，也可以在“{panel}”里选“{choice}”。")
+    return words.format(panel=_("语言和显示"), choice=_("也读出来"))
 
 
 def _changed(before: Sequence[Line], now: Sequence[Line]) -> list[Line]:

@@ -18,6 +18,7 @@ from screens.entry.writing_pad import WritingPad
 from screens.face import Face
 from screens.signature import Pad
 from screens.widgets.press import Pressable
+from screens.widgets.qr import QrCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,12 @@ def _visit(widget: Widget, room: tuple[float, float, float, float]) -> Iterator[
         return
     pressable = isinstance(widget, Pressable) and widget.act is not None
     control = pressable or isinstance(widget, Pad | WritingPad)
-    if control or (isinstance(widget, Label) and widget.text):
+    code = isinstance(widget, QrCode)
+    if control or code or (isinstance(widget, Label) and widget.text):
         left, bottom, right, top = box
+        text = widget.data if code else _words(widget) if control else widget.text
         yield Mark(
-            _words(widget) if control else widget.text.replace("\n", ""),
+            text.replace("\n", ""),
             type(widget).__name__,
             control,
             left,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.voice import Voice
+from screens.entry.marks import named
 from screens.heard import proposals, typed
 from words import _
 
@@ -37,17 +38,17 @@ class Echo:
         text = self._text
         self.follow(root)
         proposed = proposals(root)
-        if proposed != self._proposed and self._text == text and self._box is not None:
+        if proposed not in ("", self._proposed) and self._text == text and self._box is not None:
             self._voice.echo(proposed)
         self._proposed = proposed
 
 
 def difference(before: str, now: str) -> str:
-    """What was written, or in words what was deleted."""
+    """What was written, or in words what was deleted. Marks that stand alone are named."""
     start = _common(before, now)
     end = _common(before[start:][::-1], now[start:][::-1])
     written = now[start : len(now) - end]
-    return written or _("删除{text}").format(text=before[start : len(before) - end])
+    return named(written) or _("删除{text}").format(text=named(before[start : len(before) - end]))
 
 
 def _common(one: str, other: str) -> int:

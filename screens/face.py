@@ -12,8 +12,10 @@ from kivy.input.motionevent import MotionEvent
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.actions import Action, Presence, Present
-from kiosk.panels import ComfortPanel, EraseQuestion, HelpPanel, StillThere
+from kiosk.panels import ComfortPanel, EraseQuestion, HelpPanel, PhonePanel, StillThere
 from kiosk.views import (
+    CasesView,
+    CaseView,
     DoneView,
     GuideView,
     HomeView,
@@ -30,6 +32,8 @@ from kiosk.views import (
 )
 from screens import forget
 from screens.ahead import Ahead
+from screens.case import CaseScreen
+from screens.cases import CasesScreen
 from screens.comfort import ComfortScreen
 from screens.contact import BRIEF, contact
 from screens.dark import Dark
@@ -40,6 +44,7 @@ from screens.home import Home
 from screens.identify import IdentifyScreen
 from screens.notice import NoticeScreen
 from screens.overlay import Over, OverlayScreen
+from screens.phone import PhoneScreen
 from screens.place import PlaceScreen
 from screens.questions import QuestionsScreen
 from screens.review import ReviewScreen
@@ -64,6 +69,8 @@ SCREENS: dict[type, Any] = {
     SignatureView: SignatureScreen,
     SendingView: SendingScreen,
     DoneView: DoneScreen,
+    CasesView: CasesScreen,
+    CaseView: CaseScreen,
     TroubleView: TroubleScreen,
     OutOfServiceView: OutOfServiceScreen,
 }
@@ -73,6 +80,7 @@ OVERLAYS: dict[type, Any] = {
     EraseQuestion: OverlayScreen,
     ComfortPanel: ComfortScreen,
     HelpPanel: HelpScreen,
+    PhonePanel: PhoneScreen,
 }
 
 ENDS = (HomeView, TroubleView, OutOfServiceView)

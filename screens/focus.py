@@ -14,7 +14,7 @@ from kivy.graphics import Color, Line
 from kivy.uix.widget import Widget
 
 from screens.keypad import Key
-from screens.reading_order import children
+from screens.reading_order import above, children
 from screens.theme import Role, theme
 from screens.widgets.pager import Pager
 from screens.widgets.press import Pressable
@@ -41,6 +41,7 @@ class Focus:
         self._at: Any = None
         self._holder: Any = None  # the widget it stands in
         self._row: Any = None
+        self._row_holder: Any = None
         self._place = self._row_place = 0
         self._box: tuple[float, ...] = ()
         with canvas_owner.canvas.after:
@@ -73,7 +74,7 @@ class Focus:
 
     def drop(self) -> None:
         """A finger took over, or the screen is another: no ring."""
-        self._at = self._row = self._holder = None
+        self._at = self._row = self._holder = self._row_holder = None
         Window.unbind(on_flip=self.follow)
         self._draw()
 
@@ -127,15 +128,19 @@ class Focus:
         if getattr(at, "scan_row", False):
             self._enter(at)
             return
+        row, holder = self._row, self._row_holder
         at.act()
         if self._at is at and getattr(at, "opens_keys", False):  # a box: on to the keys that write into it
             rows = [one for one in self._stops() if getattr(one, "scan_row", False)]
             self._point(next(iter(rows), None))
         elif self.renew() and self._at is not at:
-            self._say(self._at)  # nobody who only listens must press what they did not hear
+            if row is None or self._row in (None, row) or (_is_gone(row) and self._row.parent is holder):
+                self._say(self._at)  # nobody who only listens must press what they did not hear
+            else:
+                self._out()  # other keys came in their place: nobody is inside a row they did not enter
 
     def _enter(self, row: Any) -> None:
-        self._row, self._row_place = row, self._place
+        self._row, self._row_place, self._row_holder = row, self._place, row.parent
         self._point(next(_inside(row)))
 
     def _out(self) -> None:
@@ -196,24 +201,22 @@ def _inside(row: Any) -> Iterator[Any]:
 def _first(root: Any) -> Any:
     """Where the ring begins: the first control of the body, else the way on, else whatever there is."""
     found = list(stops(root))
-    body = [one for one in found if not any(getattr(above, "hushed", False) for above in _above(one))]
+    body = [one for one in found if not any(getattr(holder, "hushed", False) for holder in above(one))]
     onward = [one for one in found if getattr(one, "leads_on", False)]
     return next(iter([*body, *onward, *found]), None)
+
+
+def _is_gone(widget: Any) -> bool:
+    return widget.get_root_window() is None
 
 
 def _nth(found: Sequence[Any], place: int) -> Any:
     return found[min(place, len(found) - 1)] if found else None
 
 
-def _above(widget: Any) -> Iterator[Any]:
-    while widget is not None and hasattr(widget, "parent"):
-        yield widget
-        widget = widget.parent if widget.parent is not widget else None
-
-
 def _pager_of(widget: Any) -> Pager | None:
     """The body that has to be turned until this is seen; none for its own page buttons."""
-    for above in _above(widget):
-        if isinstance(above, Pager):
-            return above if above.content in list(_above(widget)) else None
+    for holder in above(widget):
+        if isinstance(holder, Pager):
+            return holder if holder.content in list(above(widget)) else None
     return None

@@ -121,7 +121,12 @@ class Frame(Plain):
             (chrome.back, lambda: self.act(Back())) if chrome.back else None,
             (chrome.next, self.go_on, chrome.next_enabled) if chrome.next else None,
             chrome.next_reason if not chrome.next_enabled else "",
+            beside=self.beside_next(),
         )
+
+    def beside_next(self) -> tuple[str, Callable[[], None]] | None:
+        """Another way on, in the bottom bar: words and deed; none by default."""
+        return None
 
     def go_on(self) -> None:
         """The next button."""
@@ -180,9 +185,9 @@ class Frame(Plain):
     def update(self, view: Any) -> None:
         """Take over a changed view; called only when `same_place` said yes."""
 
-    def renew_bar(self, chrome: Chrome) -> None:
-        """Draw the bottom bar again (next became possible)."""
-        if chrome != self.view.chrome:
+    def renew_bar(self, chrome: Chrome, *, anew: bool = False) -> None:
+        """Draw the bottom bar again: next became possible, or `anew` for another reason."""
+        if anew or chrome != self.view.chrome:
             self.remove_widget(self.bar)
             self.bar = self._bar(chrome)
             self.add_widget(self.bar)

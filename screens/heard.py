@@ -23,7 +23,7 @@ from kiosk.voice import Line
 from screens.entry.base import Entry
 from screens.entry.candidate_bar import CandidateBar
 from screens.entry.typed import Typed
-from screens.reading_order import children
+from screens.reading_order import above, children
 from screens.widgets.bars import Where
 from screens.widgets.press import Pressable, PushButton
 from screens.widgets.text import Text
@@ -56,7 +56,7 @@ def proposals(root: Widget) -> str:
 
 def label(target: Any) -> list[Line]:
     """One control as the keys point at it: its name, its words, and whether it is chosen or closed."""
-    personal = any(getattr(one, "private", False) for one in (*_above(target), *target.walk(restrict=True)))
+    personal = any(getattr(one, "private", False) for one in (*above(target), *target.walk(restrict=True)))
     words = reduce(_joined, _words(target, inside=True), "")
     named = getattr(target, "named", "")
     if named and not words:
@@ -116,13 +116,7 @@ def _joined(first: str, second: str) -> str:
     return phrases.together(first, second) if whole else phrases.clauses((first, second))
 
 
-def _above(widget: Any) -> Iterator[Any]:
-    while widget is not None and hasattr(widget, "parent"):
-        yield widget
-        widget = widget.parent if widget.parent is not widget else None
-
-
 def _is_personal_choice(target: Any) -> bool:
     """Does it tell something about the person that this one is chosen?"""
-    entries = (one for one in _above(target) if isinstance(one, Entry))
+    entries = (one for one in above(target) if isinstance(one, Entry))
     return any(one.view.field.sensitive or one.view.field.type in HOMES for one in entries)

@@ -10,7 +10,7 @@ from typing import Any
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.actions import OpenService
+from kiosk.actions import LookUp, OpenService
 from kiosk.views import HomeView, Status, Tile
 from screens.frame import Act, Upper
 from screens.theme import Role, theme
@@ -30,11 +30,12 @@ FEW = 3  # up to here every service gets a wide tile
 
 
 class ServiceTile(Card):
-    """One service: seal, name, one line. `size` 3 is the largest; `upright` puts the seal above the words."""
+    """One service: seal, name, one line. `size` 4 is the largest; `upright` puts the seal above the words."""
 
     def __init__(self, tile: Tile, act: Callable[[], None] | None, size: int, upright: bool) -> None:
         seal, title, summary, padding = {
-            3: (44, 19, theme.text_mm(9.5), 13),
+            4: (44, 19, theme.text_mm(9.5), 13),
+            3: (36, 15.5, theme.text_mm(8.5), 9),
             2: (24, 14, theme.small, 9),
             1: (20, 11, theme.small, 7),
         }[size]
@@ -117,6 +118,8 @@ class Home(Plain):
         if view.notice:
             stack.add_widget(Banner(view.notice, "info"))
         stack.add_widget(self._tiles(view))
+        if view.lookup is not None and not theme.landscape:
+            stack.add_widget(self._lookup(view, 1, upright=False))
         few = len(view.tiles) + bool(view.notice) <= FEW and not view.closed
         if few and not theme.landscape and not theme.reach:
             stack.add_widget(self._how())
@@ -167,19 +170,22 @@ class Home(Plain):
         )
 
     def _tiles(self, view: HomeView) -> Widget:
-        count, wide = len(view.tiles), theme.landscape
+        wide = theme.landscape
+        beside = wide and view.lookup is not None  # height is scarce there: it stands in the row
+        count = len(view.tiles) + beside
         if count <= FEW:
-            size = 2 if wide and (count == FEW or view.notice or view.closed) else 3
+            size = 2 if wide and (count == FEW or view.notice or view.closed) else 4
+            if view.lookup is not None and not wide:
+                size = 3  # it must be seen without turning the page, in every language
             tiles = [self._tile(view, tile, size, wide) for tile in view.tiles]
-            return even_grid(
-                tiles,
-                max(1, count) if wide else 1,
-                spacing=theme.mm(7),
-                at_least=theme.mm(124 if size == 3 else 90) if wide else theme.mm(82),
-            )
+            tiles += [self._lookup(view, size, upright=True)] if beside else []
+            least = {4: 124 if wide else 82, 3: 62, 2: 90}[size]
+            columns = max(1, count) if wide else 1
+            return even_grid(tiles, columns, spacing=theme.mm(7), at_least=theme.mm(least))
         columns = 3 if wide else 2
         first = [self._tile(view, tile, 2, True) for tile in view.tiles[:columns]]
         others = [self._tile(view, tile, 1, False) for tile in view.tiles[columns:]]
+        others += [self._lookup(view, 1, upright=False)] if beside else []
         grid = Stack(EvenRow(first, columns, spacing=theme.mm(7)), spacing=theme.mm(7))
         if others:
             grid.add_widget(even_grid(others, columns, spacing=theme.mm(7), at_least=theme.mm(44)))
@@ -188,6 +194,12 @@ class Home(Plain):
     def _tile(self, view: HomeView, tile: Tile, size: int, upright: bool) -> ServiceTile:
         act = None if view.closed else partial(self._act, OpenService(tile.code))
         return ServiceTile(tile, act, size, upright)
+
+    def _lookup(self, view: HomeView, size: int, *, upright: bool) -> ServiceTile:
+        """Cases that exist: no service, so never as large as one where there is a row for it."""
+        assert view.lookup is not None
+        act = None if view.closed else partial(self._act, LookUp())
+        return ServiceTile(view.lookup, act, size, upright)
 
     def _how(self) -> Widget:
         """What to expect, for somebody who never used such a machine."""

@@ -70,7 +70,7 @@ class IdentifyScreen(Frame):
         read = view.hint is ReaderHint.READ
         self.headline(
             _("请核对，是您本人吗？") if read else _("请把身份证放在读卡区"),
-            _("只用于本次申请。办完后本机不保留您的身份信息。"),
+            view.purpose,
         )
         wide = theme.landscape
         self.stage = Row(
@@ -92,7 +92,7 @@ class IdentifyScreen(Frame):
         if view.warning:
             below.add_widget(Banner(view.warning, "warning"))
         if view.by_hand_label:
-            below.add_widget(self._by_hand(view.by_hand_label))
+            below.add_widget(self._by_hand(view.by_hand_label, view.by_hand_note))
         if view.consent_note:
             below.add_widget(Text(view.consent_note, theme.small, role=Role.SECONDARY))
         self.pager = Pager(below)
@@ -118,13 +118,13 @@ class IdentifyScreen(Frame):
             )
         return panel
 
-    def _by_hand(self, label: str) -> Widget:
+    def _by_hand(self, label: str, note: str) -> Widget:
         tile = Card(partial(self.act, ByHand()), orientation="horizontal", spacing=theme.mm(6))
         tile.add_widget(Seal("键", "action"))
         tile.add_widget(
             Stack(
                 Text(label, theme.text_mm(11), bold=True),
-                Text(_("手工输入姓名和号码"), theme.small, role=Role.SECONDARY),
+                Text(note, theme.small, role=Role.SECONDARY),
                 spacing=theme.mm(1),
                 pos_hint={"center_y": 0.5},
             )

@@ -1,4 +1,7 @@
-"""Joins the face to the voice and to the five keys: what is shown is read, a touch or a key silences it."""
+"""Joins the face to the voice and to the five keys: what is shown is read, a touch or a key silences it.
+
+What is said and cannot be read is written; a session that breaks off is told to whoever was listening.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ from kivy.core.window import Window
 
 from kiosk.actions import Back, CallPerson, KeepGoing, Presence, Present
 from kiosk.panels import StillThere
+from kiosk.presentation import Presentation
 from kiosk.views import HomeView, Look, OutOfServiceView, TroubleView
 from kiosk.voice import Voice
+from screens.captions import Captions
 from screens.contact import KEY_REPEAT, contact
 from screens.echo import Echo
 from screens.focus import Focus
@@ -38,6 +43,9 @@ class Listening:
         self._helped_at = float("-inf")
         self._keypad = Keypad()
         self._echo = Echo(voice)
+        self._captions = Captions(face, lambda: self._top)
+        voice.write(self._captions.show)
+        self._broke_off: Presentation | None = None  # how the session was heard that just ended in trouble
         self.focus = Focus(face, lambda: self._top, go_back=self._back, say=self._point)
         self._read = Clock.create_trigger(self._read_screen, 0)
         self._light = Clock.create_trigger(self._light_again, 0)
@@ -51,6 +59,7 @@ class Listening:
         self._read.cancel()
         self._light.cancel()
         self.focus.drop()
+        self._captions.close()
 
     @property
     def _top(self) -> Any:
@@ -67,10 +76,14 @@ class Listening:
             else:
                 self.focus.drop()
         self.focus.follow()
-        if isinstance(look.view, ENDS) and not isinstance(before.view, ENDS):
+        if isinstance(look.view, ENDS) and type(look.view) is not type(before.view):
             self._voice.forget()
             self._echo.forget()
+            switched_off = before.presentation.voice and not look.presentation.voice
+            told = isinstance(look.view, TroubleView | OutOfServiceView)
+            self._broke_off = before.presentation if switched_off and told else None
         self._voice.present(look.presentation)
+        self._captions.follow()
         if look.presentation.dark and not (look.presentation.voice and look.can_speak):
             self._light()
         self._read()  # in the next frame: the screen is whole then
@@ -86,6 +99,9 @@ class Listening:
         # whoever hears the question "still there?" may have gone all the same
         asks = isinstance(self._look.overlay, StillThere)
         self._voice.screen(lines(self._top), is_life=not asks)
+        if self._broke_off is not None:  # the voice is off again with the session, the person still there
+            self._voice.last_words(lines(self._top), self._broke_off)
+            self._broke_off = None
 
     def _light_again(self, _dt: float) -> None:
         """A dark screen without a voice is no way of using the machine."""

@@ -8,7 +8,8 @@ from functools import partial
 from kivy.uix.widget import Widget
 
 from kiosk.actions import ChooseDay, ChooseOffice, ChooseSlot, MoreDays
-from kiosk.views import PlaceView, SlotLine, SlotState
+from kiosk.place_lines import SlotLine, SlotState
+from kiosk.views import PlaceView
 from screens.frame import Frame
 from screens.theme import Role, theme
 from screens.widgets.fit import FitText
@@ -30,6 +31,7 @@ def _slots_in_a_row() -> int:
     return 4 if theme.scale == 1 or not theme.landscape else 3
 
 
+MESSAGE = "message"
 LOOKS = {
     SlotState.FREE: (Role.SURFACE, Role.OUTLINE, Role.TEXT),
     SlotState.FULL: (Role.DISABLED_SURFACE, Role.LINE, Role.DISABLED),
@@ -72,9 +74,10 @@ class PlaceScreen(Frame):
     """Days across, times of the morning and the afternoon below."""
 
     def fill(self, view: PlaceView) -> None:
-        """Draw all of it; a new choice draws the stack again at the same scroll place."""
+        """Draw all of it; a new choice draws the stack again, with what was touched in sight."""
         self.headline(view.title, view.subtitle)
         self.times, self.bring = Stack(), Stack()
+        self._in_sight = ""  # the time that was touched last, or MESSAGE; nothing before the first touch
         if view.bring:
             self.spread(self.times, self.bring)
         else:
@@ -83,16 +86,20 @@ class PlaceScreen(Frame):
 
     def _draw(self, view: PlaceView) -> None:
         stack = self.times
+        self._cells: dict[str, Choice] = {}
         stack.clear_widgets()
         self.bring.clear_widgets()
         if view.message:
-            stack.add_widget(Banner(view.message, "warning", bold=True))
+            banner = Banner(view.message, "warning", bold=True)
+            stack.add_widget(banner)
+            if self._in_sight == MESSAGE:
+                self.pager.reveal(banner)
         if view.offline_note:
             stack.add_widget(Banner(view.offline_note, "info"))
         if len(view.offices) > 1:
             for office in view.offices:
                 stack.add_widget(self._office(office.id, office.name, office.address, office.selected))
-        if view.loading:
+        if view.loading and not view.days:  # times that are only fetched again stay under the finger
             stack.add_widget(Text(_("正在查看还有哪些时间…"), role=Role.SECONDARY))
             return
         if view.days:
@@ -133,10 +140,18 @@ class PlaceScreen(Frame):
     def _slots(self, slots: tuple[SlotLine, ...]) -> Widget:
         cells: list[Choice] = []
         for slot in slots:
-            act = None if slot.state is SlotState.FULL else partial(self.act, ChooseSlot(slot.id))
+            act = None if slot.state is SlotState.FULL else partial(self._choose, slot.id)
             chosen = slot.state in (SlotState.HELD, SlotState.WISHED)
             cells.append(Choice(slot.time, slot.note, act, LOOKS[slot.state], thick=chosen))
+            self._cells[slot.id] = cells[-1]
+            if slot.id == self._in_sight:
+                self.pager.reveal(cells[-1])
         return even_grid(cells, _slots_in_a_row(), spacing=theme.mm(4))
+
+    def _choose(self, slot_id: str) -> None:
+        self._in_sight = slot_id
+        self.pager.reveal(self._cells[slot_id])
+        self.act(ChooseSlot(slot_id))
 
     def same_place(self, view: object) -> bool:
         """The list or the choice changed."""
@@ -150,6 +165,11 @@ class PlaceScreen(Frame):
     def update(self, view: PlaceView) -> None:
         """Draw the times again."""
         if view != self.view:
+            if view.message and view.message != self.view.message:
+                self._in_sight = MESSAGE  # what went wrong is told at the top
+            elif self.pager.revealed is None:
+                self._in_sight = ""  # the page was turned since
+            self.pager.reveal(None)
             self._draw(view)
         self.renew_bar(view.chrome)
         self.view = view

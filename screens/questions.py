@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from catalogue.conditions import is_empty
 from catalogue.model import FieldType
+from kiosk.actions import AddItem
 from kiosk.views import FieldView, QuestionsView
+from screens import phone_offer
 from screens.entry.base import Entry
 from screens.entry.keyboard import Keyboard
 from screens.entry.kinds import entry_for
 from screens.entry.typed import Typed
 from screens.frame import Frame
+from screens.phone_offer import PhoneLine
 from screens.theme import Role, theme
 from screens.widgets.pager import Stack
 from screens.widgets.text import Text
@@ -26,6 +31,7 @@ class QuestionsScreen(Frame):
 
     def fill(self, view: QuestionsView) -> None:
         """Title, entries, advice."""
+        self._one_more, self._phone = view.one_more, view.phone
         self.headline(view.title, view.help)
         self.stack: Stack = self.pages()
         if view.within_list:
@@ -47,6 +53,8 @@ class QuestionsScreen(Frame):
         self.stack.add_widget(self.advice)
         self._errors: dict[int, Banner] = {}
         self._say(view)
+        self._phone_line = PhoneLine(self.stack)
+        self._phone_line.show(view.phone)
 
     @staticmethod
     def _label(view: QuestionsView, number: int) -> list[Text]:
@@ -85,6 +93,17 @@ class QuestionsScreen(Frame):
         self._settle()
         super().go_on()
 
+    def beside_next(self) -> tuple[str, Callable[[], None]] | None:
+        """At the end of an entry: straight to the next one; else to the phone."""
+        more = self._one_more
+        if more is None:
+            return phone_offer.beside_next(self._phone, self.act)
+        return more.label, partial(self._add, more.list_id)
+
+    def _add(self, list_id: str) -> None:
+        self._settle()
+        self.act(AddItem(list_id))
+
     def _settle(self) -> None:
         if isinstance(self._keyboard, Keyboard):
             self._keyboard.settle()
@@ -110,8 +129,9 @@ class QuestionsScreen(Frame):
             self._keep_visible()
 
     def _keep_visible(self, *_: object) -> None:
+        """The whole box, or the line that is written where the box is higher than the room."""
         if self._box is not None:
-            self.pager.reveal(self._box.caret_place)
+            self.pager.reveal(self._box.caret_place, within=self._box.card)
 
     def _say(self, view: QuestionsView) -> None:
         for number, (field, block) in enumerate(zip(view.fields, self.blocks, strict=True)):
@@ -143,6 +163,7 @@ class QuestionsScreen(Frame):
             and view.within_list == self.view.within_list
             and [f.field.id for f in view.fields] == [f.field.id for f in self.view.fields]
             and view.chrome.step == self.view.chrome.step
+            and _given(view) == _given(self.view)
         )
 
     def update(self, view: QuestionsView) -> None:
@@ -161,7 +182,10 @@ class QuestionsScreen(Frame):
         if self._box is None:
             self._focus_first(view)
         self._say(view)
-        self.renew_bar(view.chrome)
+        before = self._one_more, phone_offer.label(self._phone)
+        self._one_more, self._phone = view.one_more, view.phone
+        self._phone_line.show(view.phone)
+        self.renew_bar(view.chrome, anew=before != (self._one_more, phone_offer.label(self._phone)))
         self.view = view
 
     def _focus_next_empty(self, done: Entry) -> None:
@@ -176,3 +200,8 @@ class QuestionsScreen(Frame):
         super().resume(before)
         if before._focused is not None:
             self._focus(self.entries[before.entries.index(before._focused)])
+
+
+def _given(view: QuestionsView) -> int:
+    """How often an answer that is shown came from the phone: then it is drawn anew."""
+    return 0 if view.phone is None else view.phone.given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kivy.uix.boxlayout import BoxLayout
@@ -21,3 +22,10 @@ def children(widget: Any) -> list[Any]:
     if isinstance(widget, BoxLayout) and widget.orientation == "horizontal" and not turned:
         found.sort(key=lambda one: one.x, reverse=mirrored())
     return found
+
+
+def above(widget: Any) -> Iterator[Any]:
+    """The widget itself, then everything it stands in, up to the window."""
+    while widget is not None and hasattr(widget, "parent"):
+        yield widget
+        widget = widget.parent if widget.parent is not widget else None

@@ -9,9 +9,10 @@ from kivy.graphics import Color, Line
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.actions import Sign, SignAtCounter
+from kiosk.actions import OpenPhone, Sign, SignAtCounter
 from kiosk.views import SignatureView
 from screens.frame import Act, Frame
+from screens.phone_offer import label
 from screens.theme import Role, theme
 from screens.widgets.mirror import Row
 from screens.widgets.paint import Ground
@@ -107,10 +108,14 @@ class SignatureScreen(Frame):
             )
         )
         self.middle.add_widget(row)
+        if view.phone is not None:  # some sign more easily on their own phone
+            act = partial(self.act, OpenPhone())
+            phone = PushButton(view.phone.label, act, size=theme.body, height=theme.button)
+            (row if theme.landscape else self.middle).add_widget(phone)
 
     def same_place(self, view: object) -> bool:
         """A stroke was added."""
-        return isinstance(view, SignatureView)
+        return isinstance(view, SignatureView) and label(view.phone) == label(self.view.phone)
 
     def update(self, view: SignatureView) -> None:
         """Only the bottom bar changes; strokes that the desk did not take go away."""

@@ -23,11 +23,10 @@ class TroubleScreen(Frame):
         """Three facts and a short code for staff."""
         self.headline(view.title)
         card = Card(padding=theme.mm(8), spacing=theme.mm(6))
-        card.add_widget(
-            Facts(
-                [(_("发生了什么"), view.happened), (_("还留着什么"), view.kept), (_("现在怎么办"), view.todo)]
-            )
-        )
+        kept = Facts([(_("还留着什么"), view.kept)])
+        kept.private = view.kept_is_private
+        happened = Facts([(_("发生了什么"), view.happened)])
+        card.add_widget(Stack(happened, kept, Facts([(_("现在怎么办"), view.todo)]), spacing=theme.mm(3)))
         self.pages(card)
         if view.code:
             card.add_widget(

@@ -63,7 +63,7 @@ class Citizen:
         text = self.words()
         return all(pattern(self.said(word)).search(text) for word in words)
 
-    def see(self, *words: str, limit: float = 30) -> None:
+    def see(self, *words: str, limit: float = 60) -> None:
         """Wait until all these words stand on the screen."""
         try:
             wait_for(f"{words} on the screen", lambda: self.sees(*words), limit)
@@ -71,7 +71,7 @@ class Citizen:
             self.photo("unexpected")
             raise StageError(f"{error}; there was: {self.words()[:300]}") from None
 
-    def arrive(self, *screens: str, limit: float = 30) -> str:
+    def arrive(self, *screens: str, limit: float = 60) -> str:
         """Wait for one of these screens, photograph it, and return which it is."""
         wait_for(f"screen {screens}", lambda: self.screen() in screens, limit)
         name = self.screen()
@@ -145,7 +145,7 @@ class Citizen:
         """From the top: all words, and what can be chosen until the right one is found. Whoever touches the
         bar at the foot has chosen before, or had nothing to choose."""
         bar = target["y"] > BAR * self.stage.height
-        above = [mark for mark in self._looked[1:] if mark["y"] <= target["y"]]
+        above = [m for m in self._looked[1:] if m["y"] <= target["y"] and m["kind"] != "QrCode"]
         self.record.read(self._on, [str(m["text"]) for m in above if not (bar and m["control"])])
 
     def can_touch(self, label: str, *, exact: bool = False) -> bool:

@@ -34,6 +34,7 @@ class Wanted:
 
 
 BOOKING = "notarization-by-card"
+HAND_OFF = "phone-hand-off"
 PICTURES = (
     Wanted("home", BOOKING, "*-home.png"),
     Wanted("identify", BOOKING, "*-identifyscreen.png"),
@@ -44,6 +45,11 @@ PICTURES = (
     Wanted("handwriting", "legal-aid-by-handwriting", "*-handwriting.png"),
     Wanted("uyghur", "notarization-in-uyghur", "*-question.png"),
     Wanted("largest", "notarization-at-eighty", "*-question.png"),
+    Wanted("phone-code", HAND_OFF, "*-phonescreen.png"),
+    Wanted("phone-number", HAND_OFF, "*-phone-number.png"),
+    Wanted("phone-papers", HAND_OFF, "*-phone-papers.png"),
+    Wanted("phone-arrived", HAND_OFF, "*-arrived.png"),
+    Wanted("phone-case", "phone-after-the-visit", "*-phone-case.png"),
 )
 
 

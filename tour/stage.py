@@ -129,12 +129,12 @@ class Stage:
 
     def chart(self) -> list[dict[str, Any]]:
         """Where things are on the kiosk's screen now; waits while the process renews itself."""
-        chart: list[dict[str, Any]] = wait_for("the kiosk's screen", self._ask_chart, 30)
+        chart: list[dict[str, Any]] = wait_for("the kiosk's screen", self._ask_chart)
         return chart
 
     def _ask_chart(self) -> list[dict[str, Any]] | None:
         with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(10)
+            line.settimeout(30)
             try:
                 line.connect(str(self.chart_socket))
             except (FileNotFoundError, ConnectionRefusedError):
@@ -149,6 +149,6 @@ class Stage:
 
     def bench(self, method: str, path: str) -> Any:
         """One call of the device bench."""
-        answer = httpx2.request(method, self.around.bench_url + path, timeout=10)
+        answer = httpx2.request(method, self.around.bench_url + path, timeout=30)
         answer.raise_for_status()
         return answer.json() if "json" in answer.headers.get("content-type", "") else answer.content

@@ -19,6 +19,7 @@ STROKE_SECONDS = 0.25
 AGAIN_SECONDS = (
     0.3  # the same key again sooner than 0.1 counts as a trembling finger; a busy machine sees late
 )
+SEEN_SECONDS = 10.0  # at most, until a key that was touched is seen to have worked
 STROKE_KEYS = {"h": "一 横", "s": "丨 竖", "p": "丿 撇", "n": "丶 点", "z": "乛 折"}
 MOST_TURNS = 6
 
@@ -26,13 +27,26 @@ MOST_TURNS = 6
 def keys(citizen: Citizen, text: str) -> None:
     """Touch one key after the other. Keys stay where they are while one types."""
     places = _controls(citizen)
-    before = ""
-    for key in text:
+    for key, following in zip(text, [*text[1:], ""], strict=True):
         if key not in places:
             raise StageError(f"no key {key!r}")
-        time.sleep(AGAIN_SECONDS if key == before else 0.02)
+        twice = key == following
+        shown = _shown(citizen) if twice else ""
         citizen.touch_mark(places[key], Kind.DIGIT if key in "0123456789X" else Kind.LETTER)
-        before = key
+        if twice:  # a busy machine may read two touches at once, and take them for one of a trembling finger
+            _wait_for_change(citizen, shown)
+        time.sleep(AGAIN_SECONDS if twice else 0.02)
+
+
+def _wait_for_change(citizen: Citizen, shown: str) -> None:
+    """Until something else is shown than before; a field that is full shows nothing new."""
+    with suppress(StageError):
+        wait_for("the key to have worked", lambda: _shown(citizen) != shown, SEEN_SECONDS)
+
+
+def _shown(citizen: Citizen) -> str:
+    """All words on the screen, whether the cursor is just visible or not."""
+    return citizen.words().replace("|", "")
 
 
 def pinyin(citizen: Citizen, letters: str, wanted: str) -> None:

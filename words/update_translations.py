@@ -28,6 +28,7 @@ _METHODS: Final = [
     ("**/templates/**.html", "jinja2.ext:babel_extract"),
     ("services/**.yaml", "catalogue.extraction:extract"),
     ("clocks.yaml", "catalogue.extraction:extract"),
+    ("messages.yaml", "catalogue.extraction:extract"),
 ]
 _OPTIONS: Final = {"**.html": {"silent": "false"}}
 _KEYWORDS: Final = {"_": None, "N_": None}

@@ -135,8 +135,11 @@ def signed_kiosk_without_nonce(
 def signed_kiosk(
     raw: Annotated[RawRequest, Depends(raw_request)], office: Annotated[Runtime, Depends(runtime)]
 ) -> SignedKiosk:
-    """FastAPI dependency of all other handlers: verified, and the nonce recorded."""
+    """FastAPI dependency of all other handlers: verified, and the nonce recorded.
+
+    Not flushed: after a power cut somebody inside the TLS line might ask again what was asked before.
+    """
     kiosk = verify(office, raw)
-    with office.database.change() as connection:
-        remember(connection, kiosk, office.now())
+    with office.database.note() as session:
+        remember(session, kiosk, office.now())
     return kiosk

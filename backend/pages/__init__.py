@@ -1,1 +1,4 @@
-"""Web pages for phones (`phone.py`) and for office staff (`office.py`): plain HTML, no script."""
+"""Web pages: a hand-off (`hand/`) and a case (`case/`) on the citizen's phone, and the office's for staff.
+
+Plain HTML; the few scripts are comforts, except for drawing a signature.
+"""

@@ -7,17 +7,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from backend import cases
+from backend import case_requests, cases
 from backend.case_answer import service_of
 from backend.models.case import Case
 from backend.models.kiosk import Kiosk
-from backend.pages import casework, staff, web
+from backend.pages import case_files, casework, office_messages, office_requests, staff, web
 from backend.pages.queries import PAGE, Before, appointment_times, cases_by_time, office_names
 from backend.pages.staff import Staff
 from backend.places import appointment_of
 from backend.runtime import Runtime, runtime
 
 router = APIRouter(prefix=staff.PATH, include_in_schema=False)
+router.add_api_route("/cases/{case_id}/files/{file_id}", case_files.get_file)
+router.add_api_route("/cases/{case_id}/files/{file_id}/small", case_files.get_small)
+router.include_router(office_requests.router)
+router.include_router(office_messages.router)
 LONGEST_NOTE = 80
 
 Office = Annotated[Runtime, Depends(runtime)]
@@ -71,12 +75,14 @@ def get_cases(request: Request, office: Office, state: str = "", at: str = "", b
         )
         names = office_names(session)
         times = appointment_times(session, [case.id for case in found[:PAGE]])
+        waiting = len(case_requests.open_requests(session, who.office_id))
     more = str(Before(found[PAGE - 1].received_at, found[PAGE - 1].id)) if len(found) > PAGE else ""
     return web.page(
         "office_cases.html",
         staff=who,
         cases=found[:PAGE],
         times=times,
+        waiting=waiting,
         offices=names,
         states=casework.all_states(published),
         titles={case.service: casework.service_title(published, case.service) for case in found},
@@ -160,6 +166,8 @@ def _show(session: Session, office: Runtime, who: Staff, case_id: str, *, troubl
         problems=[(casework.where_label(service, found.where), found.message) for found in view.problems],
         blocks=casework.blocks(service, view.content),
         signature=casework.signature(view.content),
+        shelves=case_files.shelves(session, service, case_id),
+        asked=office_requests.asked(session, office.vault, case_id),
         nexts=casework.next_states(service, view),
         office=office_names(session).get(view.case.office_id, ""),
         kiosk=kiosk.name if kiosk else "",

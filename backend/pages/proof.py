@@ -47,8 +47,13 @@ def try_proof(
     case = cases.case_by_token(session, token)
     outcome = cases.check_proof(session, vault, case, key, typed, now)
     if case is not None and outcome is cases.Proof.FITS:
-        return Opened(_sign(vault, case, int((now + COOKIE_LIFE).timestamp())))
+        return Opened(cookie_of(vault, case, now))
     return Refusal.NOT_FOUND if outcome is cases.Proof.WRONG else Refusal.LOCKED
+
+
+def cookie_of(vault: Vault, case: Case, now: datetime) -> str:
+    """Return what proves a case for the next minutes, for somebody who needs not be asked (any more)."""
+    return _sign(vault, case, int((now + COOKIE_LIFE).timestamp()))
 
 
 def case_of_cookie(session: Session, vault: Vault, token: str, cookie: str, now: datetime) -> Case | None:

@@ -19,7 +19,12 @@ from wire.messages import Slot as SlotMessage
 
 DAYS_AHEAD = 45
 _DAYS_SHOWN = 9
-_WITHOUT_PLACE = (AppointmentResult.GONE, AppointmentResult.WISHES_NOTED, AppointmentResult.CANCELLED)
+_WITHOUT_PLACE = (
+    AppointmentResult.NONE_ASKED,  # no time was offered, or the form was finished on a phone
+    AppointmentResult.GONE,
+    AppointmentResult.WISHES_NOTED,
+    AppointmentResult.CANCELLED,
+)
 
 
 @dataclass(frozen=True, slots=True)

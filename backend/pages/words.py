@@ -6,8 +6,9 @@ import re
 
 from markupsafe import Markup, escape
 
+from wire.case_sheet import RequestKind
 from wire.receipt_number import grouped
-from words import dates, language
+from words import N_, _, dates, language
 
 HOTLINE = "12348"
 _NUMBER = re.compile(r"(?<![&#\w])[0-9](?:[0-9 -]*[0-9])?")
@@ -55,6 +56,28 @@ def actor(name: str) -> str:
 def step(reason: str) -> str:
     """The reason of a change: a known step, or the note of staff."""
     return _STEPS.get(reason, reason)
+
+
+_REQUESTS = {
+    RequestKind.RATING: N_("评价"),
+    RequestKind.COMPLAINT: N_("投诉"),
+    RequestKind.WITHDRAW: N_("撤回同意"),
+    RequestKind.DELETE: N_("申请删除"),
+    RequestKind.PAPER: N_("补交材料"),
+}
+
+
+def request(kind: RequestKind | str) -> str:
+    """What a citizen asked for."""
+    return _(_REQUESTS[RequestKind(kind)])
+
+
+_SCORES = (N_("很不满意"), N_("不满意"), N_("一般"), N_("满意"), N_("很满意"))
+
+
+def score(value: int) -> str:
+    """What a rating from 1 to 5 says."""
+    return _(_SCORES[value - 1])
 
 
 def in_order(text: str) -> Markup:

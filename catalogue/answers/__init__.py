@@ -2,7 +2,7 @@
 
 | Type | JSON form |
 | --- | --- |
-| text, long_text, phone, id_number | string |
+| text, long_text, phone, id_number, digits, code | string |
 | choice, office, lawyer | string (value of the choice, id of the directory) |
 | choices, photo | list of strings (photo: upload ids) |
 | yes_no | true / false |
@@ -26,6 +26,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from catalogue.answers.choices import check_choice, check_choices, check_yes_no
+from catalogue.answers.codes import check_code, check_digits
 from catalogue.answers.contacts import check_id_number, check_phone
 from catalogue.answers.dates import check_date
 from catalogue.answers.numbers import check_integer, check_money
@@ -49,6 +50,8 @@ RULES: Final[dict[FieldType, Rule]] = {
     FieldType.INTEGER: check_integer,
     FieldType.PHONE: check_phone,
     FieldType.ID_NUMBER: check_id_number,
+    FieldType.DIGITS: check_digits,
+    FieldType.CODE: check_code,
     FieldType.REGION: check_region,
     FieldType.ADDRESS: check_address,
     FieldType.OFFICE: check_reference,

@@ -27,10 +27,10 @@ def check_date(field: Field, value: Any, facts: Facts) -> Verdict:
     """A day of the calendar, "2026-11-22" or "2026年11月22日"; `earliest` and `latest` of the field are
     kept."""
     if not isinstance(value, str) or len(value) > _LONGEST:
-        return Rejected(_("请选择{label}。").format(label=field.label))
+        return Rejected(_("请填写{label}。").format(label=field.label))
     day = _read(narrow(value))
     if day is None:
-        return Rejected(_("{label}不是一个存在的日期，请重新选择。").format(label=field.label))
+        return Rejected(_("{label}不是一个存在的日期，请重新填写。").format(label=field.label))
     today = facts.context.today
     if field.latest == "today" and day > today:
         return Rejected(_("{label}不能晚于今天，请核对。").format(label=field.label))

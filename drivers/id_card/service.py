@@ -260,6 +260,9 @@ class IdCardReaderService(DeviceService[ReaderStatus, ReaderEvent]):
         if self._lying is not _Lying.NOTHING:  # the card that was read is just leaving
             self._lying = _Lying.SEEN
             return False
+        if trouble is CardTrouble.MOVED and self._attempts:
+            # Cut short, mostly because it is just being lifted: that says less than a refusal before it.
+            trouble = self._trouble
         self._trouble = trouble
         self._attempts += 1
         if trouble is CardTrouble.DAMAGED:

@@ -21,6 +21,7 @@ _ARABIC_STRETCH: Final = re.compile(f"[{ARABIC}](?:[{ARABIC} ·'’-]*[{ARABIC}]
 _STRONG_ISLAND: Final = frozenset({"L", "EN"})
 _SIGN_BEFORE: Final = frozenset("+-#￥¥$€№")
 _SIGN_AFTER: Final = frozenset("%％‰℃°")
+_PARTS: Final = re.compile(" [·・] ")  # parts of a line, each of its own; a name's dot has no blanks
 _PAIRS: Final = dict(zip("([{（【《〈「『〔“‘", ")]}）】》〉」』〕”’", strict=True))
 
 
@@ -59,8 +60,9 @@ def isolated(line: str, *, right_to_left: bool = True) -> str:
 def _islands(line: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     first = last = -1
+    borders = {at.start() for at in _PARTS.finditer(line)}
     for index, character in enumerate([*line, "\u0627"]):
-        if _ARABIC.match(character) or bidirectional(character) == "R":
+        if index in borders or _ARABIC.match(character) or bidirectional(character) == "R":
             if first >= 0:
                 found.append(_grown(line, first, last + 1, found[-1][1] if found else 0))
             first = -1

@@ -129,6 +129,12 @@ class PtyLine:
         """Seconds that `count` bytes take at the device's speed."""
         return count * BITS_PER_BYTE / self.baudrate
 
+    @property
+    def waiting(self) -> int:
+        """Bytes that have arrived and were not read yet."""
+        with self._arrived:
+            return self._held_count
+
     # --- data -----------------------------------------------------------------------------------------
 
     def read(self, timeout: float, limit: int | None = None) -> bytes:

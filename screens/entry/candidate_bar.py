@@ -54,7 +54,7 @@ class CandidateBar(Plain):
 
     def _draw(self) -> None:
         self.clear_widgets()
-        between, more = gap(), theme.mm(22)
+        between, more = gap(), self._more_width()
         room = self.width - theme.mm(4)
         if self._letters:
             letters = self._compose(LETTERS_SHARE * self.width)
@@ -72,6 +72,10 @@ class CandidateBar(Plain):
         self.add_widget(Widget())
         if paged:
             self.add_widget(self._button(_("更多"), self.more, more, False, "key"))
+
+    def _more_width(self) -> float:
+        """Of the key that shows the following ones: its words in one line, smaller rather than broken."""
+        return max(theme.mm(22), text_width(_("更多"), SANS, theme.floor) * 1.02 + 2 * theme.mm(1.5))
 
     def _compose(self, width: float) -> Text:
         shown = self._letters

@@ -14,7 +14,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.presentation import Hand
 from screens.entry import ways
-from screens.entry.keys import Key, KeyRow, gap, key_height
+from screens.entry.keys import Key, KeyRow, gap, key_height, sized_by_words
 from screens.entry.layout import Layout
 from screens.entry.recognition import Recognition
 from screens.entry.writing_pad import WritingPad
@@ -50,7 +50,7 @@ class HandwritingKeys(Layout):
             self.key(_("重写"), self._begin_again),
             self.delete_key(),
         ]
-        for row in (tools, [*self.keys("，。·"), self.space_key(1.3)]):
+        for row in (sized_by_words(tools), [*self.keys("，。·"), self.space_key(1.3)]):
             self._right.add_widget(KeyRow(row, size_hint_y=None, height=key_height()))
         self._words: list[str] = []
         self._recognition = Recognition(
@@ -66,8 +66,7 @@ class HandwritingKeys(Layout):
     def follow(self) -> None:
         """Nothing is being written: what may come next."""
         if not self.pad.strokes:
-            before = self.box.text[: self.box.editor.caret]
-            self._show(ways.guesses(before, PROPOSALS))
+            self._show(self.box.guesses(PROPOSALS))
 
     def leave(self) -> None:
         """What was written and not chosen goes."""
@@ -141,7 +140,9 @@ class HandwritingKeys(Layout):
             return  # not laid out yet: drawn as soon as it is
         rows = self._rows()
         for row in rows:
-            keys: list[Widget] = [Key(word, partial(self.take, word), wide, size=13) for word, wide in row]
+            keys: list[Widget] = [
+                Key(word, partial(self.take, word), wide, size=13, most_lines=1) for word, wide in row
+            ]
             used = sum(wide + gap() for _word, wide in row)
             if room - used > 1:
                 keys.append(Widget(size_hint_x=max(1.0, room - used - gap())))

@@ -15,7 +15,7 @@ from kivy.uix.widget import Widget
 from screens.entry import ways
 from screens.entry.editor import SLOT
 from screens.entry.handwriting import HandwritingKeys
-from screens.entry.keys import SIDE_MM, Key, KeyRow, bar_height, gap, key_height, tool_height
+from screens.entry.keys import SIDE_MM, Key, KeyRow, bar_height, gap, key_height, sized_by_words, tool_height
 from screens.entry.latin import LatinKeys
 from screens.entry.layout import Layout
 from screens.entry.phrases import PhraseKeys
@@ -116,10 +116,9 @@ class Keyboard(Plain):
 
     def _draw_tabs(self) -> None:
         for way in ways.offered():
-            share = 1.5 if way is Way.UYGHUR else 1
-            self._tab_keys[way] = Key(way.label, partial(self.choose, way), share, size=8)
-        keys = list(self._tab_keys.values())
-        self._tabs.add_widget(KeyRow([*self._to_other(_("改字"), self._tools), *keys]))
+            self._tab_keys[way] = Key(way.label, partial(self.choose, way), size=8, most_lines=1)
+        keys = [*self._to_other(_("改字"), self._tools), *self._tab_keys.values()]
+        self._tabs.add_widget(KeyRow(sized_by_words(keys)))
 
     def _to_other(self, words: str, other: Widget) -> list[Key]:
         """The key that shows the other one of tabs and tools, where only one has room."""

@@ -8,12 +8,15 @@ from typing import Any
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from screens.entry.marks import is_silent, named
 from screens.theme import theme
 from screens.widgets.press import PushButton
 
 GAP_MM = 3.2
 SIDE_MM = 220
 """Width of a keyboard beside the body of a wide panel: ten keys of 18 mm, or a square and five proposals."""
+NARROWEST_MM = 16
+"""Of a key beside longer ones; the floor is 15."""
 _GROWTH = 0.2  # keys grow less than the text: the question above them needs the room more
 
 
@@ -54,8 +57,9 @@ class Key(PushButton):
         size: float = 11,
         chosen: bool = False,
         spoken: str = "",
+        most_lines: int = 99,
     ) -> None:
-        """`size` is the em in millimetres, `spoken` what is said instead of the words."""
+        """`size` is the em in millimetres, `spoken` what is said instead of the words; a mark has a name."""
         super().__init__(
             words,
             act,
@@ -65,10 +69,11 @@ class Key(PushButton):
             size_hint=(share, 1),
             height=0,
             padding=theme.mm(1),
+            most_lines=most_lines,
         )
         self.words = words
-        if spoken:
-            self.spoken = spoken
+        if spoken or is_silent(words):
+            self.spoken = spoken or named(words)
         self.chosen = False
         if chosen:
             self.choose(True)
@@ -102,6 +107,13 @@ class KeyRow(BoxLayout):
         for part in (_blank(indent), *keys, _blank(indent)):
             if part is not None:
                 self.add_widget(part)
+
+
+def sized_by_words(keys: Sequence[Key]) -> Sequence[Key]:
+    """Each as wide, beside the others, as its words ask: long words of one language are short in another."""
+    for key in keys:
+        key.size_hint_x = max(theme.mm(NARROWEST_MM), key.label.whole_width + 2 * theme.mm(1.5))
+    return keys
 
 
 def _blank(share: float) -> Widget | None:

@@ -14,11 +14,11 @@ class LatinKeys(Layout):
         """As on every computer."""
         self._capital = False
         self._letters: list[Key] = []
-        self._shift = self.key(_("大写"), self._switch, 1.5)
+        self._shift = self.key(_("大写"), self._switch, 1.7)
         rows = [self._letter_keys(letters) for letters in ("qwertyuiop", "asdfghjkl", "zxcvbnm")]
         self.add_widget(KeyRow(rows[0]))
         self.add_widget(KeyRow(rows[1], indent=0.5))
-        self.add_widget(KeyRow([self._shift, *rows[2], self.delete_key(1.5)]))
+        self.add_widget(KeyRow([self._shift, *rows[2], self.delete_key(1.7)]))
         self.add_widget(KeyRow([*self.keys(",.?"), self.space_key(4), *self.keys("'-@")]))
 
     def _letter_keys(self, letters: str) -> list[Key]:

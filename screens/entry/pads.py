@@ -160,11 +160,21 @@ class Phone(Number):
         return self.text
 
 
-class IdNumber(Number):
-    """Seventeen digits and a check character, which may be X; letters for passports and permits."""
+class Digits(Number):
+    """Digits of a number that somebody gave out: leading zeros stay."""
+
+    limit = 40
+
+    def shown(self) -> str:
+        """In fours, as on the receipt."""
+        return " ".join(self.text[at : at + 4] for at in range(0, len(self.text), 4))
+
+
+class Code(Number):
+    """The end of a document's number, or a code somebody chose: digits and X, other letters on request."""
 
     extra = "X"
-    limit = 30
+    limit = 40
     lettered = False
 
     def keyboard(self) -> Widget:
@@ -177,6 +187,12 @@ class IdNumber(Number):
         self.lettered = not self.lettered
         if self.on_focus:
             self.on_focus(self)
+
+
+class IdNumber(Code):
+    """Seventeen digits and a check character, which may be X; letters for passports and permits."""
+
+    limit = 30
 
     def press(self, key: str) -> None:
         """On the digit pad eighteen places, X only in the last."""
@@ -221,5 +237,7 @@ PADS: dict[FieldType, type[Number]] = {
     FieldType.MONEY: Money,
     FieldType.PHONE: Phone,
     FieldType.ID_NUMBER: IdNumber,
+    FieldType.DIGITS: Digits,
+    FieldType.CODE: Code,
     FieldType.DATE: DateEntry,
 }

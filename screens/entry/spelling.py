@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from screens.entry import ways
 from screens.entry.candidate_bar import CandidateBar
 from screens.entry.composer import Composer
 from screens.entry.engines import Candidate, InputEngine
@@ -89,6 +88,5 @@ class Spelling(Layout):
         if self.composer.letters:
             self.bar.show(self.shown_letters(), self.composer.candidates)
         else:
-            before = self.box.text[: self.box.editor.caret]
-            words = ways.guesses(before, MOST_GUESSES) or self.box.view.field.phrases
+            words = self.box.guesses(MOST_GUESSES) or self.box.view.field.phrases
             self.bar.show("", [Candidate(word, 0) for word in words])

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from kivy.uix.widget import Widget
 
+from catalogue.model import Field, FieldType
 from kiosk.actions import Action
 from kiosk.views import FieldView
+from screens.entry import ways
 from screens.entry.keyboard import Keyboard
 from screens.entry.typed import Typed
 from screens.entry.writing_area import WritingArea
@@ -45,6 +47,10 @@ class TextEntry(Typed):
     def right_to_left(self) -> bool:
         """Does the text run from the right? An empty one as the language does."""
         return has_arabic(self.text) if self.text else language().right_to_left
+
+    def guesses(self, limit: int) -> list[str]:
+        """What may come next. After a part of a name nobody can tell: legal words would be noise."""
+        return [] if is_name(self.view.field) else ways.guesses(self.text[: self.editor.caret], limit)
 
     def draw_words(self) -> None:
         """Caret and selection are part of the drawing."""
@@ -89,6 +95,11 @@ class TextEntry(Typed):
     def put_phrase(self, phrase: str) -> None:
         """A likely phrase of the question was chosen."""
         self.put(phrase)
+
+
+def is_name(field: Field) -> bool:
+    """Is the name of a person asked? The catalogue calls such a question `name`, or `contact_name`."""
+    return field.type is FieldType.TEXT and field.id.split("_")[-1] == "name"
 
 
 class LongTextEntry(TextEntry):

@@ -137,13 +137,18 @@ class Progress(Row):
 
 
 class BottomBar(Plain):
-    """Back and next, always in the same place; `theme.next_at_left` says on which side each stands."""
+    """Back and next, always in the same place; `theme.next_at_left` says on which side each stands.
+
+    Between them stands why next does not work yet, or `beside`, another way on.
+    """
 
     def __init__(
         self,
         back: tuple[str, Callable[[], None]] | None,
         forward: tuple[str, Callable[[], None], bool] | None,
         reason: str = "",
+        *,
+        beside: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         super().__init__(
             Role.SURFACE,
@@ -166,8 +171,12 @@ class BottomBar(Plain):
             parts.append(FitText(reason, theme.small, role=Role.SECONDARY, align="center", size_hint_y=1))
         else:
             parts.append(Widget())
+        if beside:
+            button = self._button(*beside, "secondary", 55, 84 if theme.landscape else 62)
+            button.hushed = False  # it is not on every screen: the reading tells of it
+            parts.append(button)
         if forward:
-            narrow, wide = (62, 84) if reason else (90, 120)
+            narrow, wide = (62, 84) if reason or beside else (90, 120)
             parts.append(self._button(forward[0], forward[1], "primary", narrow, wide, forward[2]))
         for part in reversed(parts) if theme.next_at_left else parts:
             self.add_widget(part)

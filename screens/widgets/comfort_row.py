@@ -20,6 +20,7 @@ from words import Language, _, phrases
 Act = Callable[[Action], None]
 SIZES = tuple(TextSize)
 WIDE_MM = 46  # of one control, on a wide panel
+LONGEST_SHARE = 1.4  # of the way out, which has the longest words of the row
 
 
 class SizeMark(Widget):
@@ -73,6 +74,12 @@ def pill(
     return button
 
 
+def _natural(button: Any) -> float:
+    """Pixels that a control takes with its words in one line, and its mark."""
+    beside = sum(one.width + button.spacing for one in button.children if one is not button.label)
+    return float(button.label.whole_width + beside + 2 * theme.mm(2))
+
+
 def _change(act: Act, **wanted: Any) -> None:
     """From now on like this; everything else as it is when the control is touched."""
     act(Present(replace(theme.presentation, **wanted)))
@@ -84,7 +91,7 @@ def finish_pill(words: str, act: Act, width: float | None = 62) -> Sequence[Widg
         return []
     made = pill("× " + words, partial(act, AskErase()), width=width)
     if width is None:
-        made.size_hint_x = 1.4  # the longest words of the row
+        made.size_hint_x = LONGEST_SHARE
     return [made]
 
 
@@ -116,10 +123,30 @@ class ComfortRow(Row):
         self._width = None if share else WIDE_MM
         self._extra = extra
         self._drawn: tuple[object, ...] = ()
-        if not share:
+        if share:
+            self.bind(width=self._share_out)
+        else:
             self.size_hint_x = None
             self.bind(minimum_width=self.setter("width"))
         self.show()
+
+    def _share_out(self, *_: object) -> None:
+        """Equal shares; longer words take more from the shorter ones, as far as these can give."""
+        pills = [one for one in self.children if one.size_hint_x is not None]
+        needs = [_natural(one) for one in pills]
+        weights = [LONGEST_SHARE if one in self._extra else 1.0 for one in pills]
+        room = max(1.0, self.width - self.spacing * (len(pills) - 1))
+        pick = max if sum(needs) <= room else min
+
+        def shares(level: float) -> list[float]:
+            return [pick(need, level * weight) for need, weight in zip(needs, weights, strict=True)]
+
+        low, high = 0.0, room
+        for _step in range(24):  # to a pixel's thousandth, on any panel
+            level = (low + high) / 2
+            low, high = (level, high) if sum(shares(level)) <= room else (low, level)
+        for one, share in zip(pills, shares(low), strict=True):
+            one.size_hint_x = max(share, 1.0)
 
     def show(self) -> None:
         """The controls, as things stand now."""

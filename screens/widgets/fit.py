@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from screens.theme import theme
-from screens.widgets.text import Text, text_width
+from screens.widgets.text import Text, drawable, text_width
 from screens.widgets.wrap import units, wrap
 
 STEP = 0.95
@@ -44,6 +44,12 @@ class FitText(Text):
     def source(self) -> str:
         """The whole text, also where only the brief one has room."""
         return self._whole
+
+    @property
+    def whole_width(self) -> float:
+        """Pixels of the whole text in one line and in the size that is wanted for it."""
+        wide = text_width(drawable(self._whole, self._family), self._family, self._wanted, self._bold)
+        return wide + self._edges
 
     def _larger_of_two(self, bounded: bool) -> float:
         """The size of the whole, or of the brief words where the whole fits at none."""

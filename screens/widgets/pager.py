@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -42,8 +43,9 @@ class Viewport(ScrollView):
     and take every tap with a rolling finger for a drag.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dragged: Callable[[], None]) -> None:
         super().__init__(do_scroll=False, bar_width=0, scroll_y=1.0)
+        self._dragged = dragged
 
     @property
     def hidden(self) -> float:
@@ -51,11 +53,19 @@ class Viewport(ScrollView):
         content = self.children[0] if self.children else None
         return max(0.0, content.height - self.height) if content else 0.0
 
+    @property
+    def above(self) -> float:
+        """Pixels of the content that are hidden above the view."""
+        return (1 - float(ScrollView.scroll_y.get(self))) * self.hidden
+
+    def show_below(self, pixels: float) -> None:
+        """Hide so much of the content above the view, as far as there is content below."""
+        if self.hidden > 0:
+            self.scroll_y = 1 - min(1.0, max(0.0, pixels / self.hidden))
+
     def turn(self, pixels: float) -> None:
         """Move the view down by so much, as far as there is content."""
-        if self.hidden > 0:
-            share = float(ScrollView.scroll_y.get(self)) - pixels / self.hidden
-            self.scroll_y = min(1.0, max(0.0, share))
+        self.show_below(self.above + pixels)
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Give it to the content at once."""
@@ -75,6 +85,7 @@ class Viewport(ScrollView):
         if abs(touch.y - touch.oy) > theme.mm(ROLL_MM) and self.hidden > 0:
             touch.ud["scrolled"] = True
         if touch.ud.get("scrolled"):
+            self._dragged()
             self.turn(touch.dy)
         return True
 
@@ -96,8 +107,9 @@ class Pager(Row):
         wide = theme.landscape
         super().__init__(orientation="horizontal" if wide else "vertical", spacing=theme.gap, **kwargs)
         self.content = content
-        self.content.padding = theme.mm(0.6)  # outlines are drawn half outside
-        self.view = Viewport()
+        self.edge = theme.mm(0.6)  # outlines are drawn half outside
+        self.content.padding = self.edge
+        self.view = Viewport(partial(self.reveal, None))
         self.view.add_widget(content)
         self.add_widget(self.view)
         # beside the body the words may take lines, below it the buttons are as high as one line needs
@@ -115,27 +127,47 @@ class Pager(Row):
         self._up = PushButton(_("往上看"), partial(self._turn, -1), size=words, fixed=True, **size)
         self._down = PushButton(_("往下看更多"), partial(self._turn, 1), size=words, fixed=True, **size)
         self._check = Clock.create_trigger(self._need, 0)
-        self._show = Clock.create_trigger(self._reveal, 0)
+        self._show = Clock.create_trigger(self._reveal, -1)  # in the same frame as the layout
         self._wanted: Widget | None = None
+        self._around: Widget | None = None
+        self._before = 0.0  # pixels hidden above when it was asked for
         self.view.bind(scroll_y=lambda *_: self._offer())
         content.bind(height=lambda *_: self._check())
-        self.view.bind(height=lambda *_: self._check())
+        for one in (self, self.view):  # while the buttons fill all there is, the view does not change
+            one.bind(height=lambda *_: self._check())
 
-    def reveal(self, widget: Widget) -> None:
-        """Turn until the widget's lower end is visible, once the layout has settled."""
-        self._wanted = widget
+    def reveal(self, widget: Widget | None, *, within: Widget | None = None) -> None:
+        """Turn until the widget's lower end is visible, once the layout has settled; None: as it stands.
+
+        `within`: what the widget is a part of, shown whole where it is no higher than the room. It stays in
+        sight, whatever grows or shrinks, until the citizen turns the page.
+        """
+        for one in filter(None, (self._wanted, self._around)):
+            one.unbind(pos=self._show, size=self._show)
+        self._wanted, self._around, self._before = widget, within, self.view.above
+        for one in filter(None, (widget, within)):
+            one.bind(pos=self._show, size=self._show)  # what was just made has no place yet
         self._show()
+
+    @property
+    def revealed(self) -> Widget | None:
+        """What is kept in sight; None since the citizen turned the page."""
+        return self._wanted
 
     def _reveal(self, *_: object) -> None:
         widget, hidden = self._wanted, self.view.hidden
         if widget is None or hidden <= 0:
             return
-        shown_from = (1 - self.view.scroll_y) * hidden
-        top, bottom = self.content.top - widget.top, self.content.top - widget.y
+        if self._around is not None and self._around.height + 2 * self.edge <= self.view.height:
+            widget = self._around
+        shown_from = min(self._before, hidden)  # not from where an unfinished layout led to
+        top = self.content.top - widget.top - self.edge
+        bottom = self.content.top - widget.y + self.edge
         if bottom > shown_from + self.view.height:
-            self.view.turn(bottom - shown_from - self.view.height)
+            shown_from = bottom - self.view.height
         elif top < shown_from:
-            self.view.turn(top - shown_from)
+            shown_from = top
+        self.view.show_below(shown_from)
 
     def _need(self, *_: object) -> None:
         needed = self.content.height > self.height + 1
@@ -157,5 +189,5 @@ class Pager(Row):
                 self.buttons.add_widget(button)
 
     def _turn(self, direction: int) -> None:
-        self._wanted = None
+        self.reveal(None)
         self.view.turn(direction * PAGE * self.view.height)

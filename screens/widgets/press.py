@@ -90,6 +90,7 @@ class PushButton(Pressable, Row):
         enabled: bool = True,
         fixed: bool = False,
         brief: str = "",
+        most_lines: int = 99,
         **kwargs: Any,
     ) -> None:
         """`fixed`: the words stay inside the given height, smaller if they must, or `brief` instead."""
@@ -113,6 +114,7 @@ class PushButton(Pressable, Row):
             bold=kind not in self.LIGHT,
             align="center",
             brief=brief,
+            most_lines=most_lines,
             **({"size_hint_y": 1} if fixed else {"pos_hint": {"center_y": 0.5}}),
         )
         self._ink, self._pressed_ink = ink, self.PRESSED_INK.get(kind, ink)

@@ -22,6 +22,7 @@ from screens.widgets.mirror import side
 from screens.widgets.wrap import wrap
 
 LINE = 1.45  # the font's own line spacing in em, above the 1.3 that the rules for older readers ask
+SERIF_EDGE = 0.15  # em: the toolkit takes a line to be as wide as the ink of its last character reaches (演)
 CUT = "…"
 MISSING = "〓"  # the printers' mark for a character that is not there
 _INVISIBLE = re.compile(
@@ -170,7 +171,8 @@ class Text(Label):
 
     @property
     def _edges(self) -> float:
-        return 2 * shaped.EDGE * self.font_size if self._shaped else 0.0
+        share = 2 * shaped.EDGE if self._shaped else SERIF_EDGE if self._family == SERIF else 0.0
+        return float(share * self.font_size)
 
     def _measure(self, line: str) -> float:
         return text_width(line, self._family, self.font_size, self._bold)
@@ -187,7 +189,9 @@ class Text(Label):
             # a Chinese paragraph on a Uyghur page keeps its own side; a single line stands in the column
             own = not self._shaped and "\n" in self.text
             self.halign = "left" if own else side("start")
-        self.text_size = (self.width, self.height if self.size_hint_y is not None else None)
+        # as high as the lines are, in the middle of the label: given a height, the toolkit lays out from the
+        # middle of the words and drops lines of one half although the other has room
+        self.text_size = (self.width, None)
 
     def _cut(self, room: float) -> str:
         """As much of the text as one line holds, with a mark where some of it is missing."""

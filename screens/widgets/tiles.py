@@ -46,7 +46,13 @@ class Banner(Card):
     """Words on a soft colour with a mark: colour never stands alone."""
 
     def __init__(
-        self, text: str, tone: str = "info", *, size: float | None = None, bold: bool = False
+        self,
+        text: str,
+        tone: str = "info",
+        *,
+        size: float | None = None,
+        bold: bool = False,
+        most_lines: int = 99,
     ) -> None:
         super().__init__(
             fill=TONES[tone].ground, outline=TONES[tone].text, orientation="horizontal", line=0.25
@@ -55,7 +61,12 @@ class Banner(Card):
         middle = {"center_y": 0.5}
         self.add_widget(_sign(arrow(MARKS.get(tone, "→")), TONES[tone].text, size or theme.body, middle))
         self.words = FitText(
-            text, size or theme.body, role=TONES[tone].text, bold=bold, pos_hint={"center_y": 0.5}
+            text,
+            size or theme.body,
+            role=TONES[tone].text,
+            bold=bold,
+            most_lines=most_lines,
+            pos_hint={"center_y": 0.5},
         )
         self.add_widget(self.words)
 

@@ -50,11 +50,11 @@ class OfficeProcess:
                 stdout=log,
                 stderr=log,
             )
-        self.client = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+        self.client = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
         self._wait()
 
     def _wait(self) -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while time.monotonic() < until and self.process.poll() is None:
             try:
                 if self.client.get("/health/live").status_code == 200:
@@ -72,7 +72,7 @@ class OfficeProcess:
         self.client.close()
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(20)
+            return self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

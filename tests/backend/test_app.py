@@ -116,6 +116,6 @@ def test_starts_from_nothing_and_ends_gracefully(tmp_path: Path) -> None:
     assert office.client.get("/health/ready").status_code == 200
     office.client.close()
     office.process.send_signal(signal.SIGINT)
-    assert office.process.wait(20) == 0
+    assert office.process.wait(60) == 0
     log = office.log.read_text()
     assert "Application shutdown complete" in log and "Traceback" not in log

@@ -25,6 +25,26 @@ def test_write_commits_and_rolls_back(db: Database) -> None:
         assert session.execute(text("select n from scratch")).scalars().all() == [1]
 
 
+def test_a_note_is_seen_at_once_and_waits_for_no_disk(db: Database) -> None:
+    told = "PRAGMA synchronous" if db.is_sqlite else "show synchronous_commit"
+    flushed, passing = (2, 1) if db.is_sqlite else ("on", "off")
+    with db.write() as session:
+        session.execute(text("create table scratch (n integer primary key)"))
+    with db.note() as session:
+        assert session.execute(text(told)).scalar_one() == passing
+        session.execute(text("insert into scratch values (1)"))
+    with db.read() as session:
+        assert session.execute(text("select n from scratch")).scalars().all() == [1]
+    for write in (db.write, db.change):  # also on the connection that a note had before
+        with write() as where:
+            assert where.execute(text(told)).scalar_one() == flushed
+    with pytest.raises(RuntimeError), db.note() as session:
+        session.execute(text("insert into scratch values (2)"))
+        raise RuntimeError
+    with db.read() as session:
+        assert session.execute(text("select n from scratch")).scalars().all() == [1]
+
+
 def test_parallel_writers_lose_nothing(db: Database) -> None:
     """Read, then write in one transaction: a late lock would fail or lose an update on SQLite."""
     with db.write() as session:

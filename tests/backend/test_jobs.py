@@ -48,6 +48,12 @@ def rows(runtime: Runtime) -> list[Job]:
         return list(session.scalars(select(Job).order_by(Job.id)))
 
 
+def work_all(runtime: Runtime) -> None:
+    """Work everything that is due."""
+    while worker.work_one(runtime):
+        pass
+
+
 def test_enqueued_once_and_only_with_the_transaction(runtime: Runtime) -> None:
     assert add(runtime, "a") and not add(runtime, "a")
     with pytest.raises(RuntimeError), runtime.database.write() as session:
@@ -129,13 +135,35 @@ def test_housekeeping_every_hour(runtime: Runtime) -> None:
             session.add(Nonce(kiosk_id="kiosk-1", nonce=f"n{age}", expires_at=START + timedelta(minutes=age)))
     worker.plan(runtime)
     worker.plan(runtime)
-    assert worker.work_one(runtime) and not worker.work_one(runtime)
+    kinds = [job.kind for job in rows(runtime)]
+    assert sorted(kinds) == sorted(set(kinds)) and set(worker.RECURRING) <= set(kinds)
+    work_all(runtime)
     with runtime.database.read() as session:
         assert session.scalars(select(Nonce.nonce)).all() == ["n1"]
     runtime.now = lambda: START + timedelta(hours=1, minutes=1)
-    assert worker.work_one(runtime)
+    work_all(runtime)
     with runtime.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Nonce)) == 0
+
+
+def test_recurring_jobs_are_never_given_up(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was uploaded for nothing must go, also after a day with a broken disk."""
+
+    def broken(_office: Runtime, _now: datetime) -> int:
+        raise OSError("no disk")
+
+    worker.plan(runtime)
+    with monkeypatch.context() as patch:
+        patch.setattr("backend.files.delete_due", broken)
+        for tries in range(jobs.MAX_ATTEMPTS + 2):
+            runtime.now = lambda at=START + worker.RETRY * tries: at  # type: ignore[misc]
+            work_all(runtime)
+    waiting = {job.kind: job for job in rows(runtime)}[worker.HANDOFFS]
+    assert waiting.state == "waiting"
+    runtime.now = lambda: waiting.due_at
+    work_all(runtime)
+    again = {job.kind: job for job in rows(runtime)}[worker.HANDOFFS]
+    assert again.due_at == waiting.due_at + worker.HANDOFFS_EVERY
 
 
 def test_thread_works_and_survives_a_database_that_is_away(
@@ -157,5 +185,5 @@ def test_thread_works_and_survives_a_database_that_is_away(
     )
     thread = worker.Worker(runtime, pause=0.01)
     thread.start()
-    assert asked.wait(10) and done.wait(10)
+    assert asked.wait(60) and done.wait(60)
     thread.stop()

@@ -57,7 +57,7 @@ def test_tries_at_the_same_moment_are_all_counted(db: Database) -> None:
     ready = threading.Barrier(8)
 
     def guess() -> None:
-        ready.wait(20)
+        ready.wait(60)
         with db.write() as session:
             results.append(fail(session, "a", NOW))
 
@@ -65,7 +65,7 @@ def test_tries_at_the_same_moment_are_all_counted(db: Database) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert sorted(results) == ["locked"] * 3 + ["locks"] + ["wrong"] * 4
 
 
@@ -113,7 +113,7 @@ def test_two_browsers_cannot_both_use_a_link(db: Database) -> None:
     ready = threading.Barrier(4)
 
     def use() -> None:
-        ready.wait(20)
+        ready.wait(60)
         with db.write() as session:
             got.append(staff.enter(session, token, NOW))
 
@@ -121,7 +121,7 @@ def test_two_browsers_cannot_both_use_a_link(db: Database) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert len(got) == 4
     assert sum(secret is not None for secret in got) == 1
 

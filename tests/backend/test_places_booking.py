@@ -261,7 +261,7 @@ def test_threads_share_the_last_places(db: Database) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert not failed
     with db.read() as session:
         taken = session.scalars(select(Place.booking_id).where(Place.state == PlaceState.BOOKED)).all()
@@ -279,7 +279,7 @@ def test_the_same_person_at_two_machines_gets_one_place(db: Database) -> None:
     ready = threading.Barrier(8)
 
     def work(slot: str, case: str) -> None:
-        ready.wait(20)
+        ready.wait(60)
         with db.write() as session:
             results.append(take(session, slot, case, "person"))
 
@@ -287,7 +287,7 @@ def test_the_same_person_at_two_machines_gets_one_place(db: Database) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert len(results) == 8
     assert sum(isinstance(result, Booked) for result in results) == 1
     with db.read() as session:

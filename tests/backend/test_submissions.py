@@ -117,7 +117,7 @@ def test_ten_clients_one_case(office: Office, machine: Machine) -> None:
 
     def send() -> None:
         try:
-            start.wait(20)
+            start.wait(60)
             answers.append(accepted(machine.submit(sealed, content.uuid)))
         except BaseException as error:
             failed.append(error)

@@ -7,7 +7,8 @@ from __future__ import annotations
 import threading
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,8 +21,11 @@ from drivers.types import ReaderEvent, ReaderState, ReaderStatus
 
 TODAY = date(2026, 3, 1)
 VECTORS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("id_card_vectors.toml").read_text("utf-8"))
-QUICK = Limits(status=0.15, find=0.15, select=0.15, read=0.6, stall=0.1, probe=0.1)
-PATIENCE = 10.0  # seconds a test waits for something that must happen
+PATIENCE = 30.0  # seconds a test waits for something that must happen
+# A wait of the driver that runs out is a result: a test has to ask for it, by `replace(PATIENT, find=...)`.
+# Only probing is short, because it tries wrong speeds; it is repeated until it has found the right one.
+PATIENT = Limits(status=20.0, find=20.0, select=20.0, read=20.0, stall=20.0, probe=0.2)
+_READING = 0.4  # share of the radio time that the simulator spends in each half of a reading
 
 EventT = TypeVar("EventT")
 
@@ -41,9 +45,7 @@ class Rig:
     def __init__(
         self, folder: Path, *, baudrate: int = 115200, timing: bool = False, **settings: Any
     ) -> None:
-        sim_settings = {
-            key: settings.pop(key) for key in ("radio_delay", "late_by", "boot_time") if key in settings
-        }
+        sim_settings = {key: settings.pop(key) for key in ("late_by", "boot_time") if key in settings}
         self.link = folder / "reader"
         self.sim = IdCardReaderSimulator(
             self.link, baudrate=baudrate, timing=timing, cards=cards(TODAY), **sim_settings
@@ -51,7 +53,7 @@ class Rig:
         options: dict[str, Any] = {
             "today": lambda: TODAY,
             "poll_interval": 0.02,
-            "limits": QUICK,
+            "limits": PATIENT,
             "first_delay": 0.02,
             "max_delay": 0.1,
         }
@@ -97,6 +99,15 @@ class Rig:
         wait_until(lambda: self.service.status.state is state, f"state {state}")
         return self.service.status
 
+    def was(self, state: ReaderState) -> None:
+        """Wait until the service has once said this state, which may be over again."""
+
+        def told() -> bool:
+            with self._news:
+                return any(isinstance(event, ReaderStatus) and event.state is state for event in self.events)
+
+        wait_until(told, f"state {state} told")
+
     def asked(self, command: str) -> int:
         """How often the simulator got a command (four hex digits)."""
         return self.sim.requests.get(command, 0)
@@ -111,9 +122,33 @@ class Rig:
         wait_until(lambda: total() >= goal, "looks at the field")
 
     def want(self) -> None:
-        """Want a card and let the empty field be noticed."""
+        """Want a card and let the empty field be noticed.
+
+        The first look may have begun before the wish, the second one sees the field empty, and with the third
+        request its answer has been taken in.
+        """
         self.service.want_card(True)
-        self.looks(2)
+        self.looks(3)
+
+    @contextmanager
+    def reading_held(self) -> Iterator[Callable[[], None]]:
+        """The next reading stops in its middle until the block ends; the value waits until it is there."""
+        begun, go_on = threading.Event(), threading.Event()
+        module = self.sim._sam
+        radio = module._radio
+
+        def hold(share: float) -> None:
+            if share == _READING and not begun.is_set():
+                begun.set()
+                go_on.wait(PATIENCE)
+            radio(share)
+
+        module._radio = hold
+        try:
+            yield lambda: wait_until(begun.is_set, "middle of a reading")
+        finally:
+            go_on.set()
+            module._radio = radio
 
     def count(self, kind: type[ReaderEvent]) -> int:
         """How many events of a kind came so far."""

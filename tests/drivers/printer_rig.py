@@ -28,10 +28,10 @@ from drivers.types import (
 )
 
 FONT = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "NotoSansSC-Regular.otf"
-QUICK = Limits(
-    poll=0.05, query=0.2, stall=1.5, margin=0.8, recovery=8.0, silence=0.3, settle=0.02, quiet=0.1
-)  # the simulator answers within milliseconds
-WAIT = 15.0
+# A wait of the driver that runs out is a result: a test has to ask for it, by QUICK or `replace(...)`.
+PATIENT = Limits(poll=0.05, query=1.0, stall=20, margin=20, recovery=60, silence=10, settle=0.02, quiet=0.4)
+QUICK = replace(PATIENT, query=0.3, silence=0.5)  # for a printer that falls silent
+WAIT = 60.0
 
 TEXT_VECTOR = bytes.fromhex(
     "1B40 1C26 1B6101 1D2111 BBD8D6B40A 1D2100 1B6100 B1E0BAC5A3BA464C2D310A D0D5C3FBA3BAB2E2CAD4BCD70A"
@@ -157,13 +157,20 @@ def running(
     model: PrinterModel | None = None,
     *,
     timing: bool = False,
-    limits: Limits = QUICK,
+    limits: Limits = PATIENT,
     clear_at_start: bool = False,
     font: Path | None = FONT,
+    learns: bool = False,
 ) -> Iterator[Rig]:
-    """A service on a simulated printer; both end with the block."""
+    """A service on a simulated printer; both end with the block.
+
+    `learns`: which queries the model leaves unanswered is found out, by waiting, not known beforehand.
+    """
     chosen = load_profile(profile) if isinstance(profile, str) else profile
     device = MODELS[chosen.name] if model is None else model
+    if not learns:
+        answered = tuple(query for query in chosen.queries if query not in device.silent_queries)
+        chosen = replace(chosen, queries=answered)
     if not timing:  # the driver waits by the speeds of its profile: make them great
         chosen = replace(chosen, baudrate=115200 * chosen.baudrate // device.baudrate, print_speed=1000)
         device = replace(device, baudrate=115200)

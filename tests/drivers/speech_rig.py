@@ -7,7 +7,7 @@ import time
 import wave
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from drivers.types import (
     Utterance,
 )
 
-WAIT = 20.0  # seconds; only reached when something is broken
+WAIT = 60.0  # seconds; only reached when something is broken
 LONG = "请把身份证放在读卡器上，不要移动，等到听见提示音再拿开。" * 12
 
 End = SpeechFinished | SpeechStopped | SpeechFailed
@@ -63,6 +63,15 @@ def heard(path: Path) -> Heard:
     with wave.open(str(path), "rb") as file:
         samples = array("h", file.readframes(file.getnframes()))
         return Heard(len(samples) / file.getframerate(), max(map(abs, samples), default=0))
+
+
+def children() -> list[int]:
+    """Every process that this one started, also from threads; threads that end meanwhile are passed over."""
+    found = []
+    for names in Path("/proc/self/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(child) for child in names.read_text(encoding="ascii").split()]
+    return found
 
 
 @dataclass

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 import serial
 from PIL import Image
-from printer_rig import FONT, QUICK, SHORT_JOB, SHORT_LINES, TEXT_VECTOR, Outcome, wait_for
+from printer_rig import FONT, PATIENT, SHORT_JOB, SHORT_LINES, TEXT_VECTOR, WAIT, Outcome, wait_for
 
 from drivers.printer.profiles import load_profile
 from drivers.printer.service import ReceiptPrinterService
@@ -38,16 +38,16 @@ class Bench:
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
         assert self.process.stdout is not None
-        ready, _, _ = select.select([self.process.stdout], [], [], 30)
+        ready, _, _ = select.select([self.process.stdout], [], [], WAIT)
         assert ready, "no ready line"
         self.ready = json.loads(self.process.stdout.readline())
-        self.http = httpx2.Client(base_url=self.ready["url"], timeout=10, trust_env=False)
+        self.http = httpx2.Client(base_url=self.ready["url"], timeout=WAIT, trust_env=False)
 
     def end(self) -> int:
         """Ask it to end, as systemd does; returns the exit code."""
         self.http.close()
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(15)
+        code = self.process.wait(WAIT)
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
@@ -86,7 +86,7 @@ def test_cards_are_laid_down_and_taken_away(bench: Bench) -> None:
 
 
 def test_reader_behind_the_link_answers(bench: Bench) -> None:
-    with serial.Serial(bench.ready["reader"], 115200, timeout=2) as port:
+    with serial.Serial(bench.ready["reader"], 115200, timeout=WAIT) as port:
         port.write(bytes.fromhex("AAAAAA9669 0003 11FF ED"))  # is the security module well?
         assert port.read(11) == bytes.fromhex("AAAAAA9669 0004 000090 94")
 
@@ -107,7 +107,7 @@ def test_later_faults_and_wrong_numbers(bench: Bench) -> None:
 
 
 def test_paper_as_facts_picture_and_bytes(bench: Bench) -> None:
-    with serial.Serial(bench.ready["printer"], 115200, timeout=2) as port:
+    with serial.Serial(bench.ready["printer"], 115200, timeout=WAIT) as port:
         port.write(TEXT_VECTOR)
         assert port.read(1) == b"\x00"
     wait_for(lambda: bool(bench.http.get("/papers").json()), "paper")
@@ -124,7 +124,7 @@ def test_paper_as_facts_picture_and_bytes(bench: Bench) -> None:
 
 
 def test_real_service_prints_on_the_bench(bench: Bench) -> None:
-    service = ReceiptPrinterService(bench.ready["printer"], load_profile("generic-80"), FONT, limits=QUICK)
+    service = ReceiptPrinterService(bench.ready["printer"], load_profile("generic-80"), FONT, limits=PATIENT)
     service.start()
     try:
         outcome = Outcome()

@@ -49,8 +49,8 @@ def test_exchanged_module_is_noticed(
 
 
 def test_a_boot_of_the_module_is_waited_for(tmp_path: Path) -> None:
-    with Rig(tmp_path, boot_time=0.6) as rig:
-        rig.state(ReaderState.OFFLINE)
+    with Rig(tmp_path, boot_time=1.5, baudrates=(115200,)) as rig:
+        rig.was(ReaderState.OFFLINE)
         rig.state(ReaderState.READY)
 
 

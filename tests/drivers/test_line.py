@@ -14,7 +14,7 @@ import serial
 from drivers.serial_port import PortError, open_port, port_errors
 from drivers.sim.line import XOFF, XON, PtyLine
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def line(tmp_path: Path) -> Iterator[PtyLine]:
 
 
 def open_host(line: PtyLine, baudrate: int = 115200, *, xonxoff: bool = False) -> serial.Serial:
-    return open_port(str(line.link), baudrate, xonxoff=xonxoff, timeout=0.1, write_timeout=5.0)
+    return open_port(str(line.link), baudrate, xonxoff=xonxoff, timeout=0.1, write_timeout=PATIENCE)
 
 
 def receive(port: serial.Serial, count: int) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from printer_rig import FONT, QUICK, Rig, running, wait_for
+from printer_rig import PATIENT, QUICK, Rig, running, wait_for
 
 from drivers.printer.profiles import load_profile, profile_names
 from drivers.sim.printer_models import MODELS
@@ -85,7 +85,8 @@ def test_repaired_in_time_with_the_buffer_kept_is_printed_and_interrupted(
 
 @pytest.mark.parametrize("profile", ALL)
 def test_paper_out_and_buffer_lost_is_not_known_and_never_sent_again(tmp_path: Path, profile: str) -> None:
-    with running(tmp_path, replace(load_profile(profile), keeps_buffer=False)) as rig:
+    forgetful = replace(load_profile(profile), keeps_buffer=False)
+    with running(tmp_path, forgetful, limits=replace(PATIENT, margin=1.5)) as rig:
         rig.printer.keeps_buffer = False
         rig.printer.set_fault("paper_out", after_lines=4)
         outcome = rig.begin(FIRST)
@@ -99,7 +100,7 @@ def test_paper_out_and_buffer_lost_is_not_known_and_never_sent_again(tmp_path: P
 @pytest.mark.parametrize("profile", ALL)
 @pytest.mark.parametrize("keeps", [True, False])
 def test_nobody_brings_paper_in_time(tmp_path: Path, profile: str, keeps: bool) -> None:
-    with running(tmp_path, profile, limits=replace(QUICK, recovery=0.3)) as rig:
+    with running(tmp_path, profile, limits=replace(PATIENT, recovery=0.3)) as rig:
         rig.printer.keeps_buffer = keeps
         rig.printer.set_fault("paper_out", after_lines=4)
         assert rig.print(FIRST) == NotKnown(C.PAPER_OUT)
@@ -109,7 +110,7 @@ def test_nobody_brings_paper_in_time(tmp_path: Path, profile: str, keeps: bool) 
 
 @pytest.mark.parametrize("profile", ALL)
 def test_power_lost_in_the_middle_of_a_line(tmp_path: Path, profile: str) -> None:
-    with running(tmp_path, profile) as rig:
+    with running(tmp_path, profile, limits=QUICK) as rig:
         rig.printer.set_fault("power_off", after_lines=4)
         assert rig.print(FIRST) == NotKnown(C.OFFLINE)
         assert rig.printer.papers()[0].half_line == "甲某的第5行"
@@ -166,7 +167,7 @@ def test_hardware_broken_in_the_middle_is_given_up_at_once(tmp_path: Path) -> No
     ],
 )
 def test_lost_printer_is_noticed_and_heals(tmp_path: Path, profile: str, fault: str) -> None:
-    with running(tmp_path, profile) as rig:
+    with running(tmp_path, profile, limits=QUICK) as rig:
         rig.wait_state(S.READY)
         rig.printer.set_fault(fault)
         rig.wait_state(S.OFFLINE)
@@ -179,14 +180,14 @@ def test_lost_printer_is_noticed_and_heals(tmp_path: Path, profile: str, fault: 
 
 @pytest.mark.parametrize("fault", ["silent", "garbled"])
 def test_answers_stop_in_the_middle(tmp_path: Path, fault: str) -> None:
-    with running(tmp_path) as rig:
+    with running(tmp_path, limits=QUICK) as rig:
         rig.printer.set_fault(fault, after_lines=2)
         assert rig.print(FIRST) == NotKnown(C.OFFLINE)
         assert_second_person_gets_only_their_own(rig)
 
 
 def test_slow_printer_is_waited_for(tmp_path: Path) -> None:
-    with running(tmp_path, limits=replace(QUICK, query=0.8, margin=8, silence=5)) as rig:
+    with running(tmp_path) as rig:
         rig.wait_state(S.READY)
         rig.printer.set_fault("slow")
         assert rig.print(SECOND) == Printed()
@@ -194,7 +195,7 @@ def test_slow_printer_is_waited_for(tmp_path: Path) -> None:
 
 def test_small_buffer_and_pictures_lose_nothing(tmp_path: Path) -> None:
     job = PrintJob("P001", tuple(TextLine("㐂" * 16) for _ in range(4)))
-    with running(tmp_path, "no-near-end-58", timing=True, limits=replace(QUICK, stall=4, margin=4)) as rig:
+    with running(tmp_path, "no-near-end-58", timing=True) as rig:
         assert rig.print(job) == Printed()
         state = rig.printer.state()
         assert state["lost_bytes"] == 0 and state["unknown_commands"] == 0
@@ -204,7 +205,7 @@ def test_small_buffer_and_pictures_lose_nothing(tmp_path: Path) -> None:
 def test_printer_that_refuses_the_rest_has_certainly_not_printed_it(tmp_path: Path) -> None:
     model = replace(MODELS["no-near-end-58"], buffer_size=64, stops_line_offline=True, keeps_buffer=True)
     job = PrintJob("P002", tuple(TextLine("㐂" * 16) for _ in range(40)))
-    with running(tmp_path, "no-near-end-58", model, limits=replace(QUICK, stall=0.4)) as rig:
+    with running(tmp_path, "no-near-end-58", model, limits=replace(PATIENT, stall=1.0, margin=2.0)) as rig:
         rig.printer.set_fault("cover_open", after_lines=1)
         assert rig.print(job) == Failed(C.OFFLINE)
         rig.printer.clear_faults()
@@ -242,7 +243,7 @@ def test_status_is_published_once_a_change(tmp_path: Path) -> None:
 
 def test_profile_for_unknown_queries_still_needs_an_answer(tmp_path: Path) -> None:
     deaf = replace(MODELS["generic-80"], silent_queries=frozenset({1, 2, 3, 4}))
-    with running(tmp_path, load_profile("generic-80"), deaf, font=FONT) as rig:
+    with running(tmp_path, load_profile("generic-80"), deaf, limits=QUICK, learns=True) as rig:
         assert rig.wait_state(S.OFFLINE).detail
         assert rig.print(FIRST) == Failed(C.OFFLINE)
         assert rig.printer.papers() == []

@@ -7,7 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from printer_rig import FONT, QUICK, SHORT_JOB, SHORT_LINES, Outcome, realistic_receipt, running, wait_for
+from printer_rig import (
+    FONT,
+    PATIENT,
+    QUICK,
+    SHORT_JOB,
+    SHORT_LINES,
+    WAIT,
+    Outcome,
+    realistic_receipt,
+    running,
+    wait_for,
+)
 
 from drivers.printer.layout import JobError, Line, lay_out
 from drivers.printer.profiles import load_profile, profile_names
@@ -93,7 +104,7 @@ def test_model_without_sensor_never_says_near_end(tmp_path: Path) -> None:
 
 
 def test_silent_queries_are_learnt_and_named(tmp_path: Path) -> None:
-    with running(tmp_path, "quiet-80") as rig:
+    with running(tmp_path, "quiet-80", limits=replace(PATIENT, query=0.5), learns=True) as rig:
         assert rig.wait_state(S.READY).unanswered == ("offline_cause", "error")
         rig.printer.set_fault("paper_out")
         rig.wait_state(S.PAPER_OUT)
@@ -106,7 +117,8 @@ def test_silent_queries_are_learnt_and_named(tmp_path: Path) -> None:
 
 def test_printer_that_answers_no_mark_can_prove_nothing(tmp_path: Path) -> None:
     model = replace(ReceiptPrinterSimulator(tmp_path / "x", "generic-58", FONT).model, answers_gs_r=False)
-    with running(tmp_path, "generic-58", model) as rig:
+    soon = replace(QUICK, margin=1.0)  # for a proof that never comes
+    with running(tmp_path, "generic-58", model, limits=soon) as rig:
         outcome = rig.print(SHORT_JOB)
         assert type(outcome).__name__ == "NotKnown"
         assert "mark" in rig.service.status.unanswered
@@ -114,7 +126,7 @@ def test_printer_that_answers_no_mark_can_prove_nothing(tmp_path: Path) -> None:
 
 
 def test_process_id_is_dropped_when_the_model_does_not_answer(tmp_path: Path) -> None:
-    with running(tmp_path, replace(load_profile("generic-58"), process_id=True)) as rig:
+    with running(tmp_path, replace(load_profile("generic-58"), process_id=True), limits=QUICK) as rig:
         assert rig.print(SHORT_JOB) == Printed()
 
 
@@ -157,7 +169,7 @@ def test_stop_in_the_middle_ends_every_job_once(tmp_path: Path) -> None:
 
 def test_missing_port_fails_jobs_and_heals(tmp_path: Path) -> None:
     service = ReceiptPrinterService(
-        str(tmp_path / "printer"), load_profile("generic-80"), limits=QUICK, first_delay=0.05, max_delay=0.1
+        str(tmp_path / "printer"), load_profile("generic-80"), limits=PATIENT, first_delay=0.05, max_delay=0.1
     )
     ready = threading.Event()
     service.subscribe(lambda status: ready.set() if status.state is S.READY else None)
@@ -167,13 +179,13 @@ def test_missing_port_fails_jobs_and_heals(tmp_path: Path) -> None:
     assert outcome.wait() == Failed(FailureCause.OFFLINE)
     simulator = ReceiptPrinterSimulator(tmp_path / "printer", "generic-80", FONT, timing=False)
     simulator.start()
-    assert ready.wait(10)
+    assert ready.wait(WAIT)
     service.stop()
     simulator.stop()
 
 
 def test_wrong_speed_is_seen_as_unreadable(tmp_path: Path) -> None:
-    with running(tmp_path, replace(load_profile("generic-80"), baudrate=9600)) as rig:
+    with running(tmp_path, replace(load_profile("generic-80"), baudrate=9600), limits=QUICK) as rig:
         rig.wait_state(S.OFFLINE)
         assert rig.print(SHORT_JOB) == Failed(FailureCause.OFFLINE)
         assert rig.printer.papers() == [] or not any(SHORT_LINES[0] in p.lines for p in rig.printer.papers())

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+import drivers.service
 from drivers.service import DeviceService, PermanentFault, TemporaryFault
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Scripted(DeviceService[str, str | int]):
@@ -223,7 +224,10 @@ def test_stop_from_a_listener_does_not_wait_for_itself() -> None:
     until(lambda: service.closed == 1)
 
 
-def test_a_step_that_hangs_is_reported(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_step_that_hangs_is_reported(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drivers.service, "STOP_LIMIT", 0.1)
     release = threading.Event()
     hung: list[bool] = []
     service = Scripted()

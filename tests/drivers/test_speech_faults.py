@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from speech_rig import LONG, SpeechRig, public, speaking_rig, wait_for
+from speech_rig import LONG, SpeechRig, children, heard, public, speaking_rig, wait_for
 
 from drivers.sim.sound import SoundFault
 from drivers.speech import playback
@@ -26,10 +27,10 @@ def _child(name: bytes) -> int:
     found: list[int] = []
 
     def look() -> bool:
-        for children in Path("/proc/self/task").glob("*/children"):
-            for child in children.read_text(encoding="ascii").split():
-                if name in (Path("/proc") / child / "cmdline").read_bytes():
-                    found.append(int(child))
+        for child in children():
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                if name in (Path("/proc") / str(child) / "cmdline").read_bytes():
+                    found.append(child)
         return bool(found)
 
     wait_for(look, f"a process {name!r}")
@@ -90,12 +91,18 @@ def test_killed_process(tmp_path: Path, process: bytes, trouble: SpeechTrouble) 
 
 @pytest.mark.parametrize("process", [b"espeak-ng", b"sound_sink"])
 def test_frozen_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, process: bytes) -> None:
-    monkeypatch.setattr(playback, "STUCK_AFTER", 0.5)
     with speaking_rig(tmp_path, pace=1.0) as rig:
         number = rig.voice.say([public(LONG)])
         rig.wait_sound(1)
+        monkeypatch.setattr(playback, "STUCK_AFTER", 1.0)  # only now: programs start slowly on a busy machine
+        so_far = heard(rig.card.recording(1)).seconds
+        wait_for(
+            lambda: heard(rig.card.recording(1)).seconds > so_far + 0.5,
+            "more sound",
+        )
         os.kill(_child(process), signal.SIGSTOP)
         assert rig.end(number) == SpeechFailed(number, SpeechTrouble.STUCK)
+        monkeypatch.undo()
         _works_again(rig)
 
 

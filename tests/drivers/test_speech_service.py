@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from speech_rig import LONG, heard, private, public, speaking_rig, wait_for
+from speech_rig import LONG, children, heard, private, public, speaking_rig, wait_for
 
 from drivers.speech.absent import AbsentSpeech
 from drivers.speech.service import EspeakSpeech
@@ -210,8 +211,8 @@ def test_absent_voice_says_so() -> None:
 def _children_facts() -> list[bytes]:
     """Command line and environment of every process that this one started, also from threads."""
     facts = []
-    for children in Path("/proc/self/task").glob("*/children"):
-        for child in children.read_text(encoding="ascii").split():
-            process = Path("/proc") / child
+    for child in children():
+        process = Path("/proc") / str(child)
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
             facts.append((process / "cmdline").read_bytes() + (process / "environ").read_bytes())
     return facts

@@ -120,7 +120,7 @@ def _one_life(
     writer.close()
     lines = _lines(reader.fileno(), child.pid, delay)
     reader.close()
-    child.join(20)
+    child.join(120)
     assert child.exitcode == -signal.SIGKILL, f"the kiosk ended by itself: {child.exitcode}"
     outcome.shown += [line.split()[1] for line in lines if line.startswith("shown ")]
     steps = [line.split()[-1] for line in lines if line.startswith(("step ", "ready"))]
@@ -136,9 +136,9 @@ def _lines(descriptor: int, pid: int | None, delay: float) -> list[str]:
     """Read what the child says until it is dead; kill it `delay` seconds after it was ready."""
     assert pid is not None
     os.set_blocking(descriptor, False)
-    data, due, limit = b"", None, time.monotonic() + 30
+    data, due, limit = b"", None, time.monotonic() + 120
     while True:
-        wait = 30.0 if due is None else max(0.0, due - time.monotonic())
+        wait = 120.0 if due is None else max(0.0, due - time.monotonic())
         ready, _, _ = select.select([descriptor], [], [], wait)
         if ready:
             chunk = os.read(descriptor, 65536)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import reach_backend_tests  # noqa: F401
 from certificates import Authority
-from courier_rig import rig, right_clock
+from courier_rig import SOON, rig, right_clock
 from odd_server import OddServer
 from outbox_rig import OfficeSecrets
 
@@ -73,7 +73,7 @@ async def test_a_server_that_speaks_no_tls_is_not_believed(tmp_path: Path, offic
     ours = Authority("office", datetime.now(UTC))
     async with OddServer() as server:
         url = server.url.replace("http:", "https:")
-        async with rig(tmp_path, url, office, ca=ours.pem) as kiosk:
+        async with rig(tmp_path, url, office, ca=ours.pem, whole=SOON) as kiosk:
             got = await kiosk.parts.client.ask("GET", "/x", Problem, identity=kiosk.parts.identity)
             assert isinstance(got, Unavailable) and got.cause in ("tls", "broken", "timeout")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import kill_campaign
+import pytest
 
 from kiosk.outbox import Step
 
 
+@pytest.mark.timeout(900)  # fifty lives in processes of their own; a busy machine takes its time
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     outcome = kill_campaign.run(tmp_path, kills=50, seed=20261122)
     print(outcome.table())

@@ -20,6 +20,7 @@ from kiosk.actions import (
     Reprint,
     SetConsent,
 )
+from kiosk.place_lines import SlotLine, SlotState
 from kiosk.views import (
     DoneView,
     GuideView,
@@ -32,8 +33,6 @@ from kiosk.views import (
     ReaderHint,
     ReviewView,
     SignatureView,
-    SlotLine,
-    SlotState,
     View,
 )
 from tests.flows.whole_machine import CityOffice, WholeMachine
@@ -130,7 +129,6 @@ WAGES: list[tuple[object, object]] = [
     (Next(), "对方是单位还是个人？"),
     (Answer("party_type", "organisation"), QuestionsView),
     (Answer("name", "样例建筑公司"), QuestionsView),
-    (Next(), "对方是谁？"),
     (Next(), "最近有要紧的日子吗？"),
     (Answer("urgent_kind", "none"), "发生了什么事？"),
     (Answer("facts", "老板从六月起一直拖着不给工资，找了好多次都没有结果。"), QuestionsView),
@@ -157,10 +155,8 @@ VIOLENCE: list[tuple[object, object]] = [
     (Next(), "对方是单位还是个人？"),
     (Answer("party_type", "person"), QuestionsView),
     (Answer("name", "测试乙"), QuestionsView),
-    (Next(), "对方是谁？"),
     (Next(), "要对方做什么？"),
     (Answer("kind", "protection"), QuestionsView),
-    (Next(), "您想要什么结果？"),
     (Next(), "最近有要紧的日子吗？"),
     (Answer("urgent_kind", "none"), "发生了什么事？"),
     (Answer("facts", "他经常打我，最近一次是上个星期，我想离开家里。"), QuestionsView),

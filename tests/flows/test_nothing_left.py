@@ -122,7 +122,7 @@ def _address(citizen: Citizen) -> None:
     citizen.touch("下一步", exact=True)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_what_was_typed_is_nowhere(stage: RenewingStage, capsys: pytest.CaptureFixture[str]) -> None:
     before = traces.in_memory(stage.pid, MARKERS)
     assert set(before.values()) == {0}, "the markers are nothing the machine knows"

@@ -32,7 +32,7 @@ from kiosk.store.tables import State
 from wire.messages import AppointmentResult, Hold
 from words import Language, translate, use_language
 
-LIMIT = 20.0
+LIMIT = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from backend.models.place import Place, PlaceState
 from backend.runtime import Runtime
 from backend.settings import Settings
 from drivers.id_card import IdCardReaderService
+from drivers.id_card.exchange import Limits as ReaderLimits
 from drivers.printer.delivery import Limits as PrinterLimits
 from drivers.printer.profiles import load_profile
 from drivers.printer.service import ReceiptPrinterService
@@ -41,11 +42,13 @@ from kiosk.printing import PrinterDesk
 from kiosk.views import QuestionsView, View
 from tests.backend import office_process
 
-PATIENCE = 20.0  # seconds a test waits for something that must happen
+PATIENCE = 60.0  # seconds a test waits for something that must happen
 FONT = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "NotoSansSC-Regular.otf"
-QUICK_PRINTER = PrinterLimits(
-    poll=0.05, query=0.2, stall=1.5, margin=0.8, recovery=8.0, silence=0.3, settle=0.02, quiet=0.1
+# Often asked, and patient: a wait that runs out would be a result, and no test here is about one.
+PRINTER_LIMITS = PrinterLimits(
+    poll=0.05, query=1.0, stall=20, margin=20, recovery=60, silence=10, settle=0.02, quiet=0.4
 )
+READER_LIMITS = ReaderLimits(status=20, find=20, select=20, read=20, stall=20)
 
 
 class CityOffice:
@@ -123,6 +126,7 @@ class WholeMachine:
             str(folder / "reader"),
             today=lambda: today,
             poll_interval=0.02,
+            limits=READER_LIMITS,
             first_delay=0.02,
             max_delay=0.1,
         )
@@ -133,7 +137,7 @@ class WholeMachine:
             folder / "printer", replace(model, baudrate=115200), FONT, timing=False
         )
         self._printer_service = ReceiptPrinterService(
-            str(folder / "printer"), quick, FONT, limits=QUICK_PRINTER, first_delay=0.05, max_delay=0.1
+            str(folder / "printer"), quick, FONT, limits=PRINTER_LIMITS, first_delay=0.05, max_delay=0.1
         )
         self.office = Office(self.parts)
         self.desk = Desk(
@@ -175,10 +179,13 @@ class WholeMachine:
             await asyncio.to_thread(device.stop)
 
     def lay_card(self, card: str) -> None:
-        """Lay a card on a field that the reader has seen empty, as it does between two people. Blocks."""
+        """Lay a card on a field that the reader has seen empty, as it does between two people. Blocks.
+
+        A look may be under way now; the next one sees the field, and with the third its answer was taken in.
+        """
         seen = self.reader.requests.get("2001", 0)
         end = time.monotonic() + PATIENCE
-        while self.reader.requests.get("2001", 0) < seen + 2:
+        while self.reader.requests.get("2001", 0) < seen + 3:
             assert time.monotonic() < end, "the reader does not look"
             threading.Event().wait(0.005)
         self.reader.place(card)

@@ -9,7 +9,7 @@ from typing import Any
 from catalogue import FieldType, Service
 from catalogue.facts import Context
 from kiosk.actions import Action, AddItem, Answer, Back, EditItem, Next, Presence, RemoveItem
-from kiosk.field_views import field_view, within
+from kiosk.field_views import field_view, one_more, within
 from kiosk.questions import Form, Moved, Questions
 from kiosk.views import Chrome, Look, QuestionsView, SendingView, Step, View
 
@@ -53,7 +53,7 @@ class FormDesk:
             case Back():
                 cursor.back()
             case AddItem(field_id):
-                cursor.add_item(field_id)
+                moved = cursor.add_item(field_id)
             case EditItem(field_id, index):
                 cursor.edit_item(field_id, index)
             case RemoveItem(field_id, index):
@@ -82,4 +82,5 @@ class FormDesk:
             first.why,
             tuple(field_view(level, field, near=REGION) for field in run),
             within_list=within(level),
+            one_more=one_more(self.cursor),
         )

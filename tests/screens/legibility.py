@@ -89,7 +89,7 @@ def _broken(stage: Stage) -> list[str]:
 def _overlapping(stage: Stage) -> list[str]:
     """Words that stand on other words."""
     found = []
-    places = [(text, _visible(text)) for text in stage.texts()]
+    places = [(text, visible(text)) for text in stage.texts()]
     for (a, one), (b, other) in combinations([(t, p) for t, p in places if p], 2):
         assert one and other
         across = min(one[2], other[2]) - max(one[0], other[0])
@@ -113,7 +113,7 @@ def _too_high(stage: Stage) -> list[str]:
     highest = Window.height * theme.touchable + 1
     found = []
     for control in stage.controls():
-        at = _visible(control)
+        at = visible(control)
         if at and min(at[3], at[1] + theme.mm(20)) > highest and not _is_written_into(control):
             found.append(f"{words_of(control)!r} is out of reach")
     return found
@@ -156,7 +156,7 @@ def _is_a_key(control: Any) -> bool:
     return False
 
 
-def _visible(control: Any) -> tuple[float, float, float, float] | None:
+def visible(control: Any) -> tuple[float, float, float, float] | None:
     """The part of a control that can be touched now."""
 
     left, bottom, right, top = box(control)
@@ -173,7 +173,7 @@ def _visible(control: Any) -> tuple[float, float, float, float] | None:
 def _too_near(stage: Stage) -> list[str]:
     found = []
     least = 3 * theme.pixels_per_mm * theme.window_scale - 1.5
-    places = [(control, _visible(control)) for control in stage.controls()]
+    places = [(control, visible(control)) for control in stage.controls()]
     for (a, one), (b, other) in combinations([(c, p) for c, p in places if p], 2):
         assert one and other
         across = max(one[0], other[0]) - min(one[2], other[2])

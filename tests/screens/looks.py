@@ -8,18 +8,17 @@ from typing import Any
 from catalogue import load
 from catalogue.model import Choice, Field, FieldType
 from kiosk.panels import EraseQuestion, Overlay, StillThere
+from kiosk.place_lines import DayLine, OfficeLine, SlotLine, SlotState
 from kiosk.views import (
     AdviceLine,
     Chrome,
     ConsentItem,
-    DayLine,
     DoneView,
     FieldView,
     GuideView,
     HomeView,
     IdentifyView,
     NoticeView,
-    OfficeLine,
     OutOfServiceView,
     Paper,
     PlaceView,
@@ -30,8 +29,6 @@ from kiosk.views import (
     ReviewView,
     SendingView,
     SignatureView,
-    SlotLine,
-    SlotState,
     Status,
     Step,
     Tile,

@@ -86,7 +86,12 @@ class Blind:
                 row = next(one for one in focus._stops() if digit in words_in(one))
                 await self.choose(" ".join(line.text for line in label(row)), exact=True)
             await self.choose(digit, exact=True)
-        await self.press(Key.BACK)
+        await self.leave_row()
+
+    async def leave_row(self) -> None:
+        """Back to the rows, unless other keys came in their place: then the ring is outside already."""
+        if self.keys.listening.focus.row is not None:
+            await self.press(Key.BACK)
 
 
 def stops_in(row: Any) -> list[Any]:
@@ -144,12 +149,12 @@ async def _phrases(blind: Blind, phrases: list[str], least: int) -> None:
         written += phrase
         await blind.choose("常用语")
         await blind.choose("常用语", exact=True)
-        await blind.press(Key.BACK)
+        await blind.leave_row()
         row = next(row for row in blind.keys.listening.focus._stops() if phrase in words_in(row))
         await blind.choose(" ".join(line.text for line in label(row)), exact=True)
         await blind.choose(phrase, exact=True)
         assert blind.heard.lstrip("，").startswith(phrase), "what was written is said"
-        await blind.press(Key.BACK)
+        await blind.leave_row()
 
 
 async def follow(blind: Blind, way: Iterable[Row]) -> None:

@@ -20,7 +20,7 @@ from tests.screens.stage import SMALL, Stage
 from tests.unit.desk_kit import Rig
 from tests.unit.desk_ways import NOTARY, follow
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 PHONE = "138 1234 5678"
 
 

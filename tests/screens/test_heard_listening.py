@@ -6,16 +6,21 @@ from dataclasses import replace
 
 import pytest
 
+from catalogue.model import FieldType
 from drivers.types import HeadphonesChanged
 from kiosk.actions import CallPerson, KeepGoing, Present
 from kiosk.panels import StillThere
 from kiosk.presentation import DEFAULT, Presentation
-from kiosk.views import Paper, QuestionsView
+from kiosk.views import FieldView, Paper, QuestionsView
 from screens.echo import difference
+from screens.entry import ways
+from screens.entry.keys import Key as KeyboardKey
+from screens.heard import label
 from screens.keypad import Key
 from tests.screens.five_keys import FiveKeys, five_keys
-from tests.screens.looks import OVERLAYS, VIEWS, done
+from tests.screens.looks import OVERLAYS, VIEWS, done, field, question
 from tests.screens.stage import HOME, Stage
+from tests.screens.writing_desk import ask, every_way, keyboard
 from words import Language, use_language
 
 DOWN, OK, BACK, HELP = Key.DOWN, Key.OK, Key.BACK, Key.HELP
@@ -163,6 +168,60 @@ def test_keys_typed_by_keys_are_heard_letter_by_letter(stage: Stage) -> None:
         assert said.startswith("w、"), "the letters so far, and what they may mean"
 
 
+def test_a_phrase_taken_by_keys_leaves_the_ring_outside_the_keys_that_came(stage: Stage) -> None:
+    """Nobody who only listens is inside a row that they did not enter; what was written comes first."""
+    with every_way(), five_keys(stage, headphones=True) as keys:
+        entry = ask(stage, phrases=["欠薪三个月", "拖欠加班费"])
+        keys.hear()
+        keys.go_to("常用语")
+        keys.press(OK)
+        while keys.words != "常用语":
+            keys.press(DOWN)
+        keys.press(OK, BACK)
+        keys.go_to("欠薪三个月")
+        keys.press(OK)
+        _fresh(keys)
+        keys.press(OK)
+        assert entry.text == "欠薪三个月"
+        assert keys.listening.focus.row is None and getattr(keys.target, "scan_row", False)
+        row = "，".join(keys.words.split())
+        assert keys.output.texts == ["欠薪三个月", row], "where the ring is comes after what was written"
+
+
+def test_the_ring_stays_inside_a_row_of_tools_that_is_drawn_anew(stage: Stage) -> None:
+    with every_way(), five_keys(stage) as keys:
+        ask(stage, phrases=["欠薪三个月"])
+        keys.go_to("常用语")
+        keys.press(OK)
+        while keys.words != "常用语":
+            keys.press(DOWN)
+        keys.press(OK)
+        assert keys.words == "常用语" and keys.listening.focus.row is not None
+
+
+@pytest.mark.parametrize(("name", "point"), [("money", "点"), ("phone", "横线")])
+def test_a_mark_on_a_pad_has_a_name(stage: Stage, name: str, point: str) -> None:
+    kind = FieldType.MONEY if name == "money" else FieldType.PHONE
+    stage.show(question("多少？", FieldView(field(kind))))
+    with five_keys(stage, headphones=True) as keys:
+        keys.hear()
+        keys.go_to("删除")
+        assert keys.output.texts == [f"{point}，0，删除"]
+        keys.press(OK)
+        assert keys.output.texts == [point]
+
+
+def test_no_key_of_any_keyboard_is_silent(stage: Stage) -> None:
+    with every_way():
+        ask(stage)
+        for way in ways.offered():
+            keyboard(stage).choose(way)
+            stage.settle(draw=False)
+            keys = [one for one in stage.controls() if isinstance(one, KeyboardKey)]
+            silent = [one.words for one in keys if not any(map(str.isalnum, label(one)[0].text))]
+            assert not silent and len(keys) > 10, way
+
+
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [
@@ -174,6 +233,8 @@ def test_keys_typed_by_keys_are_heard_letter_by_letter(stage: Stage) -> None:
         ("拖工资", "拖欠工资", "欠"),
         ("aa", "aaa", "a"),
         ("新房", "信访", "信访"),
+        ("12", "12.", "点"),
+        ("好，", "好", "删除逗号"),
     ],
 )
 def test_what_came_or_went(before: str, now: str, said: str) -> None:

@@ -50,7 +50,7 @@ def stroke(stage: Stage, pad: Any, way: Way) -> None:
 
 def answered(stage: Stage, layout: HandwritingKeys) -> list[str]:
     """Wait until the engine has answered; the proposals."""
-    end = monotonic() + 20
+    end = monotonic() + 60
     while layout.recognising and monotonic() < end:
         sleep(0.005)
         stage.lay_out()

@@ -76,7 +76,7 @@ def test_text_undo_and_keys_go_with_the_session(stage: Stage) -> None:
     del entry
     stage.desk.acted.clear()
     stage.desk.show(HOME)
-    end = monotonic() + 10
+    end = monotonic() + 60
     while any(ref() is not None for ref in refs) and monotonic() < end:
         stage.frames(5)
         gc.collect()

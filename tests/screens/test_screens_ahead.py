@@ -31,7 +31,7 @@ def ready(small_stage: Stage) -> Stage:
     """At home, with both screens built."""
     small_stage.perform(PreviewDesk())
     small_stage.show(_view("home"))
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while len(small_stage.face._ahead._ready) < 2 and time.monotonic() < end:
         small_stage.frames()
     return small_stage

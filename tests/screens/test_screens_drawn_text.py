@@ -39,6 +39,36 @@ def test_rare_but_known_characters_stay(stage: Stage) -> None:
     assert drawable("㐂𠮷〇—…·√￥①Ａ“”") == "㐂𠮷〇—…·√￥①Ａ“”"
 
 
+@pytest.mark.parametrize("lines", range(1, 8))
+def test_a_label_of_a_given_height_draws_all_of_its_lines(stage: Stage, lines: int) -> None:
+    """The toolkit drops lines of one half when it lays out in the middle of a height."""
+    words = "\n".join("甲乙丙丁" for _line in range(lines))
+    free, given = Text(words, 30), Text(words, 30, size_hint_y=1)
+    for label in (free, given):
+        label.width = 400
+    given.height = 600
+    for label in (free, given):
+        label.texture_update()
+    assert given.texture.pixels == free.texture.pixels
+
+
+@pytest.mark.parametrize("last", "办演填员典一")
+def test_a_title_is_never_broken_again_by_the_toolkit(stage: Stage, last: str) -> None:
+    words = f"同意把这件事告诉承{last}的人吗？"
+    for size in range(60, 110, 7):
+        label = Text(words, size, serif=True)
+        label.width = 972
+        label.texture_update()
+        one = Text("同", size, serif=True)
+        one.width = 972
+        one.texture_update()
+        lines = label.text.count("\n") + 1
+        assert label.texture_size[1] == pytest.approx(lines * one.texture_size[1], abs=lines), (
+            size,
+            label.text,
+        )
+
+
 def test_markup_control_and_direction_characters_do_nothing(stage: Stage) -> None:
     hostile = "[b]甲[/b][color=ff0000]\x00\x07\x1b[31m乙\u202e丙\u2066\u200b\ud800\tC"
     label = Text(hostile)

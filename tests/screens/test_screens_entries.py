@@ -269,10 +269,10 @@ def test_a_region_is_found_level_by_level_and_the_path_leads_back(stage: Stage) 
     stage.press("下一步")
     assert not desk.finished and "请接着选到区、县" in stage.words()
     for _ in range(3):
-        code, name = stage.face.screen.view.fields[0].regions[-1]
-        stage.press(name)
-    stage.press("下一步")
-    assert desk.finished and desk.answers == {"a": code}
+        if not desk.finished:
+            code, name = stage.face.screen.view.fields[0].regions[-1]
+            stage.press(name)
+    assert desk.finished and desk.answers == {"a": code}, "nothing lies below it: it leads on"
 
 
 def test_an_address_asks_the_division_then_the_street(stage: Stage) -> None:
@@ -309,19 +309,36 @@ def test_a_list_grows_and_shrinks(stage: Stage) -> None:
             {"id": "age", "type": "integer", "label": "年龄"},
         ],
     }
-    desk = ask(stage, people)  # the first entry of a list that cannot stay empty opens by itself
-    assert "第 1 位家人" in stage.words()
+    desk = ask(stage, people, {"id": "b", "type": "yes_no"})
+    # the first entry of a list that cannot stay empty opens by itself
+    assert "第 1 位家人" in stage.words() and "再加一位" not in stage.words()
     stage.press("ABC")
     stage.type("abc")
     stage.press("下一步")
     stage.type("8")
+    stage.press("再加一位")
+    assert desk.answers == {"a": [{"name": "abc", "age": 8}]} and "第 2 位家人" in stage.words()
+    stage.press("ABC")
+    stage.type("def")
     stage.press("下一步")
-    assert desk.answers == {"a": [{"name": "abc", "age": 8}]}
+    stage.type("9")
+    stage.press("下一步")
+    assert [one["name"] for one in desk.answers["a"]] == ["abc", "def"] and "第 2 位家人" not in stage.words()
+    stage.press("上一步")
     stage.press("姓名：abc")
     assert desk.acted[-1] == EditItem("a", 0) and stage.face.screen.entries[0].box.text == "abc"
     stage.press("上一步")
     stage.press("去掉")
-    assert RemoveItem("a", 0) in desk.acted and desk.answers == {"a": []}
+    assert RemoveItem("a", 0) in desk.acted and [one["name"] for one in desk.answers["a"]] == ["def"]
+
+
+def test_one_more_takes_along_what_is_being_spelled(stage: Stage) -> None:
+    things = {"id": "a", "type": "list", "label": "物", "min_items": 1}
+    desk = ask(stage, {**things, "fields": [{"id": "what", "type": "text", "label": "物"}]})
+    stage.type("gongzi")
+    stage.press("再加一项")
+    assert desk.answers["a"] == [{"what": "工资"}] and "第 2 项物" in stage.words()
+    assert stage.face.screen.entries[0].box.text == ""
 
 
 def test_every_type_that_a_service_asks_here_has_an_entry() -> None:

@@ -22,7 +22,7 @@ from tests.screens.stage import HOME, Stage
 
 
 def _wait_until_gone(stage: Stage, refs: list[weakref.ref[Any]]) -> None:
-    end = monotonic() + 10
+    end = monotonic() + 60
     while any(ref() is not None for ref in refs) and monotonic() < end:
         stage.frames(5)
     assert [ref() for ref in refs if ref() is not None] == []

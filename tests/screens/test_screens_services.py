@@ -99,7 +99,7 @@ def _answer(stage: Stage, desk: FormDesk, one: Field, number: int, which: int) -
         case FieldType.CONSENT:
             stage.press("同意")
         case FieldType.REGION | FieldType.ADDRESS:
-            _find_region(stage, number)
+            _find_region(stage, desk, number)
         case FieldType.LIST:
             if not entry.view.items and one.min_items:
                 stage.press("添加")
@@ -123,13 +123,16 @@ def _press_paged(stage: Stage, words: str) -> None:
         stage.press("往下看更多")
 
 
-def _find_region(stage: Stage, number: int) -> None:
+def _find_region(stage: Stage, desk: FormDesk, number: int) -> None:
+    run = desk.cursor.run()
     for _ in range(4):
         entry: Any = stage.face.screen.entries[number]
         assert isinstance(entry, RegionEntry)
         if entry.is_exact:
             break
         stage.press(entry.view.regions[0][1])
+        if desk.cursor.run() != run or desk.finished:
+            return  # the last level leads on
     if entry.box is not None:
         stage.type("gongzi")
         stage.press("工资")

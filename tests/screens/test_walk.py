@@ -65,7 +65,7 @@ def test_controls_stand_in_the_same_place_on_every_screen(walker: Walker, panel:
 def test_the_hand_turns_next_and_back_round(walker: Walker, panel: str) -> None:
     def ends(language: Language, hand: Hand) -> tuple[float, float]:
         wanted = replace(DEFAULT, language=language, hand=hand)
-        stage: Stage = walker.show("phone", Variant(panel, wanted))
+        stage: Stage = walker.show("Notice", Variant(panel, wanted))
         bar = stage.face.screen.bar
         primary = max((one for one in stage.controls() if one.parent is bar), key=lambda one: one.width)
         middle = (box(primary)[0] + box(primary)[2]) / 2

@@ -9,10 +9,11 @@ from typing import Any
 from kiosk.presentation import DEFAULT, Colours, Hand, Presentation, TextSize
 from screens.theme import theme
 from screens.window import Panel
+from tests.screens.caption_faults import WORDS, caption_faults
 from tests.screens.legibility import problems
 from tests.screens.stage import LANDSCAPE, PORTRAIT, Stage
 from tests.screens.walk_views import looks
-from words import SOURCE_LANGUAGE, Language, use_language
+from words import SOURCE_LANGUAGE, Language, translate, use_language
 
 PANELS = {"portrait": PORTRAIT, "landscape": LANDSCAPE}
 SAMPLED = (TextSize.NORMAL, TextSize.LARGEST)
@@ -83,7 +84,9 @@ class Walker:
         for variant in variants:
             stage = self.show(kind, variant)
             assert theme.presentation == variant.presentation
-            found += [f"{kind}, {variant}: {problem}" for problem in problems(stage)]
+            words = translate(WORDS, variant.presentation.language)
+            faults = (*problems(stage), *caption_faults(stage, words))
+            found += [f"{kind}, {variant}: {problem}" for problem in faults]
         return found
 
     def close(self) -> None:

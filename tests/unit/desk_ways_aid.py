@@ -1,4 +1,7 @@
-"""Ways through legal aid: wages of a migrant worker, and violence at home."""
+"""Ways through legal aid: wages of a migrant worker, and violence at home.
+
+Of a list whose entry is filled the page of entries is not passed: the entry's end offers one more.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ WAGES_TO_REVIEW: list[Row] = [
     *WAGES,
     (Answer("party_type", "organisation"), QuestionsView),
     (Answer("name", "样例建筑公司"), QuestionsView),
-    (Next(), "对方是谁？"),
     (Next(), "最近有要紧的日子吗？"),
     (Answer("urgent_kind", "none"), "发生了什么事？"),
     (Answer("facts", "老板从六月起一直拖着不给工资，找了好多次都没有结果。"), "发生了什么事？"),
@@ -34,10 +36,8 @@ VIOLENCE_TO_REVIEW: list[Row] = [
     (Next(), "对方是单位还是个人？"),
     (Answer("party_type", "person"), QuestionsView),
     (Answer("name", "测试甲"), QuestionsView),
-    (Next(), "对方是谁？"),
     (Next(), "要对方做什么？"),
     (Answer("kind", "protection"), QuestionsView),
-    (Next(), "您想要什么结果？"),
     (Next(), "最近有要紧的日子吗？"),
     (Answer("urgent_kind", "none"), "发生了什么事？"),
     (Answer("facts", "他经常打我，最近一次是上个星期，我想离开家里。"), QuestionsView),

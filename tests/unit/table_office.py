@@ -11,6 +11,8 @@ from typing import Any
 from catalogue import Catalogue, WorkCalendar, load
 from kiosk.ports import Draft, Gone, Saved, Unavailable
 from tests.unit.hand_clock import NOW, SHANGHAI, HandClock
+from tests.unit.table_cases import TableCases
+from tests.unit.table_phones import TablePhones
 from wire.messages import (
     Appointment,
     AppointmentResult,
@@ -22,6 +24,7 @@ from wire.messages import (
     SubmissionAnswer,
 )
 from wire.receipt_number import compose
+from words import _
 
 
 def office(id_: str, body: str, regions: list[str], kinds: Sequence[str] = ("counter", "video")) -> Office:
@@ -57,7 +60,9 @@ class TableOffice:
                 office("aid-east", "aid_agency", ["990101"], ()),
             ],
         )
+        self.phones = TablePhones(clock)
         self.all_slots: list[Slot] = list(times("notary-east"))
+        self.table = TableCases(slots=self.all_slots)
         self.asked: list[tuple[str, Any]] = []
         self.released: list[str] = []
         self.drafts: list[Draft] = []
@@ -131,6 +136,14 @@ class TableOffice:
         self.result = AppointmentResult.GONE if slot_id in self.gone else AppointmentResult.BOOKED
         return self._answer(slot_id)
 
+    async def handoffs(self) -> TablePhones:
+        await self._called("handoffs")
+        return self.phones
+
+    async def cases(self) -> TableCases:
+        await self._called("cases")
+        return self.table
+
     def _hold(self, hold_id: str, slot_id: str) -> Hold:
         slot = next(one for one in self.all_slots if one.id == slot_id)
         expires = (self._clock.now() or NOW) + timedelta(minutes=3)
@@ -162,7 +175,14 @@ class TableOffice:
             appointment_result=result,
             appointment=booked,
             earlier_receipt=compose(317, 9),
-            due=[Due(code="AID_DECIDE", label="最迟答复", date=date(2026, 11, 30), provisional=True)],
+            due=[
+                Due(
+                    code="AID_DECIDE",
+                    label=_("最迟在这一天前给您答复"),  # as an office answers: in the language it is asked in
+                    date=date(2026, 11, 30),
+                    provisional=True,
+                )
+            ],
             office_time=self._clock.now() or NOW,
         )
 

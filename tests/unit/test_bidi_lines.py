@@ -46,6 +46,15 @@ def test_a_list_keeps_its_order() -> None:
     assert isolated("张三، 李四، 5") == f"{LRI}张三{PDI}، {LRI}李四{PDI}، {LRI}5{PDI}"
 
 
+@pytest.mark.parametrize("dot", ["·", "・"])
+def test_parts_of_a_line_run_as_the_line_does(dot: str) -> None:
+    """The office first, at the right; its address after it, at the left."""
+    line = f"示例市公证处 {dot} 示例路66号 {dot} {UYGHUR}"
+    assert isolated(line) == f"{LRI}示例市公证处{PDI} {dot} {LRI}示例路66号{PDI} {dot} {UYGHUR}"
+    assert isolated("阿里·买买提") == f"{LRI}阿里·买买提{PDI}", "a name is one"
+    assert isolated(f"A (B {dot} C) D") == f"{LRI}A (B{PDI} {dot} {LRI}C) D{PDI}"
+
+
 def test_brackets_stay_with_their_partner() -> None:
     assert isolated(f"{UYGHUR} (A) B {UYGHUR}") == f"{UYGHUR} {LRI}(A) B{PDI} {UYGHUR}"
     assert isolated(f"{UYGHUR} A (B) {UYGHUR}") == f"{UYGHUR} {LRI}A (B){PDI} {UYGHUR}"

@@ -135,7 +135,7 @@ async def test_a_printer_that_is_not_ready_is_waited_for_in_true_words() -> None
     rig = await at_done(paper=None)
     rig.paper.say(PrinterState.PAPER_OUT)
     await rig.settle()
-    assert done(rig).paper is Paper.WAITING and "没准备好" in done(rig).paper_note
+    assert done(rig).paper is Paper.STOPPED and "没准备好" in done(rig).paper_note
 
 
 async def test_reprints_are_marked_and_not_without_end() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -83,3 +84,5 @@ async def test_review_paper_and_submission_speak_the_language_of_the_session(lan
     (job,) = rig.paper.jobs
     assert service.receipt.title in preview(job.blocks, 40)
     assert f"?lang={language.tag}" in done.qr
+    words = [done.headline, *done.notes, done.qr_caption, done.qr_note, done.paper_title, done.paper_note]
+    assert not re.search("[\u3400-\u9fff]", " ".join(words)), "only names of offices and places are Chinese"

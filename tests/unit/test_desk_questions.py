@@ -115,8 +115,11 @@ async def test_what_the_card_tells_is_begun_with_and_places_begin_near() -> None
     await rig.do(Answer("event_region", ""))
     assert [one[0] for one in field(rig).region_path] == [""]
     assert ("990000", "示例省") in field(rig).regions
-    await rig.do(Answer("event_region", "990102"), Next())
+    await rig.do(Answer("event_region", "990102"))
     assert rig.desk.session.answers["event_region"] == "990102"
+    assert field(rig).field.id == "wage_amount", "nothing lies below it: it leads on"
+    await rig.do(Back())
+    assert field(rig).value == "990102", "and can be looked at and changed"
 
 
 async def test_advice_stands_on_the_page_after_the_answer() -> None:
@@ -130,10 +133,13 @@ async def test_advice_stands_on_the_page_after_the_answer() -> None:
 
 async def test_entries_of_a_list_are_added_changed_and_removed() -> None:
     rig = await follow(await Rig().start(), WAGES_TO_REVIEW[:18])
+    assert field(rig).field.id == "urgent_kind", "most people have one opponent: no page of entries"
+    await rig.do(Back())
     assert len(field(rig).items) == 1 and "样例建筑公司" in field(rig).items[0]
     await rig.do(EditItem("opponents", 0))
     view = rig.view
     assert isinstance(view, QuestionsView) and view.within_list == "第 1 位对方"
+    assert view.one_more is None, "what is only corrected ends in the list"
     await rig.do(Answer("name", "样例劳务公司"), Next())
     assert "样例劳务公司" in field(rig).items[0]
     await rig.do(AddItem("opponents"), Answer("party_type", "person"), Back())
@@ -142,6 +148,25 @@ async def test_entries_of_a_list_are_added_changed_and_removed() -> None:
     assert field(rig).items == ()
     await rig.do(Next())
     assert "至少" in field(rig).error
+
+
+async def test_the_end_of_an_entry_offers_one_more() -> None:
+    rig = await follow(await Rig().start(), WAGES)
+    view = rig.view
+    assert isinstance(view, QuestionsView)
+    assert view.one_more is not None and (view.one_more.list_id, view.one_more.label) == (
+        "opponents",
+        "再加一位",
+    )
+    await rig.do(AddItem("opponents"))
+    assert field(rig, 0).error and "opponents" not in rig.desk.session.answers, "not good yet"
+    await rig.do(Answer("party_type", "organisation"), Answer("name", "样例建筑公司"), AddItem("opponents"))
+    view = rig.view
+    assert isinstance(view, QuestionsView) and view.within_list == "第 2 位对方"
+    assert field(rig, 0).value is None
+    await rig.do(Answer("party_type", "person"), Answer("name", "样例包工头"), Next())
+    assert field(rig).field.id == "urgent_kind"
+    assert [one["name"] for one in rig.desk.session.answers["opponents"]] == ["样例建筑公司", "样例包工头"]
 
 
 async def test_a_list_that_cannot_stay_empty_opens_its_first_entry() -> None:
@@ -279,6 +304,67 @@ def test_a_list_takes_no_more_than_its_limit() -> None:
     cursor.edit_item("items", 5)
     cursor.remove_item("items", 5)
     assert shown(cursor) == ["items"] and cursor.form.answers["items"] == [{"name": "一"}]
+
+
+def test_the_last_entry_that_a_list_may_have_leads_on() -> None:
+    items = {"id": "items", "type": "list", "label": "物", "min_items": 1, "max_items": 2}
+    cursor = Questions(form_of({**items, "fields": [text("name")]}, text("b")))
+    cursor.to_first()
+    cursor.answer("name", "一")
+    assert cursor.offers_another and cursor.add_item("items") is Moved.MOVED
+    cursor.answer("name", "二")
+    assert not cursor.offers_another and cursor.add_item("items") is Moved.STAYED
+    assert cursor.next() is Moved.MOVED and shown(cursor) == ["b"]
+    assert cursor.form.answers["items"] == [{"name": "一"}, {"name": "二"}]
+
+
+def test_a_list_that_needs_more_entries_is_not_left() -> None:
+    items = {"id": "items", "type": "list", "label": "物", "min_items": 2, "fields": [text("name")]}
+    cursor = Questions(form_of(items, text("b")))
+    cursor.to_first()
+    cursor.answer("name", "一")
+    assert cursor.next() is Moved.STAYED and shown(cursor) == ["items"] and cursor.level.errors["items"]
+
+
+def test_an_entry_that_leads_on_by_itself_ends_in_its_list() -> None:
+    """It had no place to offer one more."""
+    kind = {"id": "kind", "type": "choice", "label": "种", "choices": [{"value": "x", "label": "甲"}]}
+    items = {"id": "items", "type": "list", "label": "物", "min_items": 1, "fields": [kind]}
+    cursor = Questions(form_of(items, text("b")))
+    cursor.to_first()
+    assert not cursor.offers_another
+    assert cursor.answer("kind", "x") is Moved.MOVED and shown(cursor) == ["items"]
+
+
+def test_what_the_last_answers_of_an_entry_open_comes_before_one_more() -> None:
+    which = {"id": "more", "type": "yes_no", "label": "还有", "same_screen": True}
+    why = {**text("why"), "when": {"field": "more", "is": True}}
+    items = {
+        "id": "items",
+        "type": "list",
+        "label": "物",
+        "min_items": 1,
+        "fields": [text("name"), which, why],
+    }
+    cursor = Questions(form_of(items))
+    cursor.to_first()
+    assert cursor.offers_another
+    cursor.answer("name", "一")
+    cursor.answer("more", True)
+    assert not cursor.offers_another
+    cursor.next()
+    assert shown(cursor) == ["why"] and cursor.offers_another
+    cursor.answer("why", "因为")
+    assert cursor.add_item("items") is Moved.MOVED and cursor.level.index == 1
+
+
+def test_correcting_a_list_ends_after_the_new_entry() -> None:
+    items = {"id": "items", "type": "list", "label": "物", "fields": [text("name")]}
+    cursor = Questions(form_of(items, text("b"), answers={"items": [{"name": "一"}], "b": "y"}))
+    cursor.correcting = True
+    assert cursor.go_to("items") and cursor.add_item("items") is Moved.MOVED
+    cursor.answer("name", "二")
+    assert cursor.next() is Moved.FINISHED and len(cursor.form.answers["items"]) == 2
 
 
 def test_none_of_these_pushes_the_others_out() -> None:

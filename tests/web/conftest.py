@@ -15,16 +15,18 @@ sys.path.insert(
 )  # the machine and the office of the backend tests
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browser import Browser, chromium
 from demo_office import Office
 from machine import Machine
 from office_process import OfficeProcess
 from selenium.webdriver import Chrome
+from sqlalchemy import delete
 
 import catalogue
 from backend import commands, demo, enrol
+from backend.models.page import AddressTry
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tour.browser import Browser, BrowserMissing, chromium
 
 PICTURES = Path(__file__).parents[2] / "build" / "web"
 
@@ -49,7 +51,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     """One browser process for the run."""
     os.environ["SE_OFFLINE"] = "true"  # selenium must never fetch a driver
-    driver = chromium(tmp_path_factory.mktemp("chromium"))
+    try:
+        driver = chromium(tmp_path_factory.mktemp("chromium"))
+    except BrowserMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
     yield driver
     driver.quit()
 
@@ -62,6 +67,14 @@ def browse(chrome: Chrome) -> Callable[..., Browser]:
         return Browser(chrome, width, height, PICTURES)
 
     return fresh
+
+
+@pytest.fixture(autouse=True)
+def patient_office(request: pytest.FixtureRequest) -> None:
+    """All tests come from one address: what one of them tried is not held against the next."""
+    if "office" in request.fixturenames:
+        with request.getfixturevalue("office").runtime.database.write() as session:
+            session.execute(delete(AddressTry))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser import Browser
 from demo_office import Office
 from sqlalchemy import select
 
 from backend.models.case import Audit, Case, History
 from backend.pages import staff
 from backend.pages.queries import PAGE
+from tour.browser import Browser
 from wire.receipt_number import grouped
 
 Browse = Callable[..., Browser]

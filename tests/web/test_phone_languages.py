@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx2
 import pytest
-from browser import Browser
 from demo_office import Office
 
 import catalogue
+from tour.browser import Browser
 from wire.messages import Content
 from wire.receipt_number import grouped
 from words import Language, dates, speaking, translate
@@ -124,16 +124,3 @@ def test_numbers_keep_their_order_from_right_to_left(
 def test_pages_for_staff_stay_chinese(phone: httpx2.Client) -> None:
     page = phone.get("/office", headers={"accept-language": "en", "cookie": "language=en"}).text
     assert head(page) == ("zh-CN", "ltr") and "没有登录" in page
-
-
-@pytest.mark.parametrize("language", [Language.UYGHUR, Language.ENGLISH])
-def test_nothing_runs_out_of_a_narrow_phone(office: Office, browse: Browse, language: Language) -> None:
-    content, _ = office.submit(slot_id=office.free_slot(), office_id="notary-shili", language=language.value)
-    browser: Any = browse()
-    browser.open(f"{office.url}/q/{content.receipt_token}?lang={language.tag}")
-    assert browser.overflow() <= 0
-    browser.type("#code", content.applicant.id_number[-4:])
-    browser.leave_by(browser.find("form.card button"))
-    assert browser.find("html").get_attribute("dir") == ("rtl" if language.right_to_left else "ltr")
-    assert browser.all("p.number") and browser.overflow() <= 0 and browser.errors() == []
-    browser.picture(f"phone-{language.tag}")

@@ -85,7 +85,6 @@ def received(citizen: Citizen, card: str) -> Outcome:
 def wage_details(citizen: Citizen) -> None:
     """Where, how much, from when to when."""
     answer(citizen, "事情发生在哪个区县", "滨江县")
-    citizen.touch_if("下一步")
     citizen.see("欠了多少")
     keys(citizen, "12800")
     citizen.focus_field("从哪天开始欠")

@@ -6,6 +6,8 @@ import sqlite3
 from functools import cache
 from importlib.resources import files
 
+from screens.entry.engines.decency import decent_rests
+
 LONGEST_HEAD = 4  # as many characters as the table knows beginnings of
 
 
@@ -24,8 +26,10 @@ def followers(text: str, limit: int = 10) -> list[str]:
     tail = text[-LONGEST_HEAD:]
     found: dict[str, None] = {}
     for start in range(len(tail)):
+        head = tail[start:]
         query = "SELECT rest FROM followers WHERE head = ? ORDER BY place LIMIT ?"
-        found |= dict.fromkeys(row[0] for row in _table().execute(query, (tail[start:], limit)))
+        rows = _table().execute(query, (head, limit))
+        found |= dict.fromkeys(decent_rests(head, (row[0] for row in rows)))
         if len(found) >= limit:
             break
     return list(found)[: max(0, limit)]

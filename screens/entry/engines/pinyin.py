@@ -12,6 +12,7 @@ from math import log
 from typing import Literal
 
 from screens.entry.engines import Candidate
+from screens.entry.engines.decency import may_be_proposed
 
 MAX_LETTERS = 60
 LONGEST_WORD = 40  # letters
@@ -65,7 +66,7 @@ class PinyinTable:
                 break
         seen: set[str] = set()
         unique = [c for c in found if not (c.text in seen or seen.add(c.text))]  # type: ignore[func-returns-value]
-        return unique[:limit]
+        return [c for c in unique if may_be_proposed(c.text)][:limit]
 
     def spelled(self, letters: str) -> str:
         """Syllables by longest match from the left that still leaves a spellable rest."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from screens.entry.engines import Candidate
 from screens.entry.engines.completions import LegalWords
+from screens.entry.engines.decency import may_be_proposed
 from screens.entry.engines.fuzzy import Fuzzy, covered, spellings
 from screens.entry.engines.librime import Lack, RimeUnavailable, Session
 
@@ -58,7 +59,7 @@ class RimePinyin:
         for text, comment in self._session.listed():
             if len(found) >= limit:
                 break
-            if not _SHOWN(text):
+            if not _SHOWN(text) or not may_be_proposed(text):
                 continue
             if comment not in taken:
                 used = covered(typed, tuple(comment.split("'")), self.fuzzy)

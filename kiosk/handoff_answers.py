@@ -1,0 +1,84 @@
+"""What the phone answered, taken into the session after the catalogue accepts it here, too."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any, Final
+
+from catalogue import Accepted, check, filled
+from kiosk.desk_questions import QuestionsStage
+from kiosk.desk_signature import MOST_POINTS, MOST_STROKES
+from kiosk.machine import State
+from kiosk.phone_questions import open_on_phone
+from kiosk.session import Session, Strokes
+from kiosk.stage import Host
+from wire.handoff import HandoffState
+
+_NEVER: Final = object()
+
+
+class Received:
+    """Remembers what was taken, so that what is corrected here later is not overwritten by an old answer."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._taken: dict[str, Any] = {}
+        self._strokes: list[list[list[float]]] = []
+        self.signed = False
+        self.answered: list[str] = []  # ids of the questions answered there, in the order of coming
+        self.times: dict[str, int] = {}  # how often the phone answered a question
+
+    def forget(self) -> None:
+        """The session is over."""
+        self._taken.clear()
+        self.answered.clear()
+        self.times.clear()
+        self._strokes, self.signed = [], False
+
+    def take(self, state: HandoffState, host: Host) -> bool:
+        """Take over what is new; None clears. True when the session changed."""
+        session, given = self._session, state.answers
+        changed = False
+        for id_ in self._taken.keys() - given.keys():
+            del self._taken[id_]  # it was corrected here since, so the office has dropped it
+        for field in open_on_phone(session, given):
+            if field.id not in given or given[field.id] == self._taken.get(field.id, _NEVER):
+                continue
+            value = self._taken[field.id] = given[field.id]
+            scope = filled(session.service, session.answers, session.context)
+            verdict = check(field, value, scope, session.context) if value is not None else Accepted(None)
+            if not isinstance(verdict, Accepted):
+                continue
+            changed = True
+            self.times[field.id] = self.times.get(field.id, 0) + 1
+            session.answers.pop(field.id, None)
+            if field.id in self.answered:
+                self.answered.remove(field.id)
+            if verdict.value is not None:
+                session.answers[field.id] = verdict.value
+                self.answered.append(field.id)
+            stage = host.stage(State.QUESTIONS)
+            assert isinstance(stage, QuestionsStage)
+            stage.cursor.forget_typed(field.id)
+        return self._take_strokes(state.strokes) or changed
+
+    def _take_strokes(self, strokes: list[list[list[float]]]) -> bool:
+        if strokes == self._strokes:
+            return False
+        self._strokes = strokes
+        drawn = drawing(strokes)
+        if drawn is None or not self._session.service.sign:
+            return False
+        self._session.strokes, self._session.sign_at_counter = drawn, False
+        self.signed = bool(drawn)
+        return True
+
+
+def drawing(strokes: list[list[list[float]]]) -> Strokes | None:
+    """Strokes as the session keeps them; None when they are none: too many, or outside the pad."""
+    points = [point for stroke in strokes for point in stroke]
+    if len(strokes) > MOST_STROKES or len(points) > MOST_POINTS:
+        return None
+    if not all(len(point) == 2 and all(isfinite(one) and 0 <= one <= 1 for one in point) for point in points):
+        return None
+    return tuple(tuple((x, y) for x, y in stroke) for stroke in strokes)
