@@ -34,6 +34,8 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
+_PRESSES = 5
+
 
 class BrowserMissing(RuntimeError):
     """There is no Chromium here; the text is the line that installs it."""
@@ -109,13 +111,21 @@ class Browser:
     def press(self, words: str) -> None:
         """Press the button or link with these words and wait for the next page."""
         xpath = f"//button[contains(., '{words}')] | //a[contains(., '{words}')]"
-        self.leave_by(self.driver.find_element(By.XPATH, xpath))
+        for left in reversed(range(_PRESSES)):
+            try:
+                self.leave_by(self.driver.find_element(By.XPATH, xpath))
+                return
+            except StaleElementReferenceException:  # the page was renewed by its own news at that moment
+                if not left:
+                    raise
 
     def leave_by(self, control: WebElement) -> None:
-        """Press it and wait for the next page."""
+        """Press it and wait until the next page is there."""
         here = self.find("html")
         control.click()
-        WebDriverWait(self.driver, PATIENCE).until(lambda _driver: _is_gone(here))
+        patience = WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[WebDriverException])
+        patience.until(lambda _driver: _is_gone(here))
+        patience.until(lambda driver: driver.execute_script("return document.readyState") != "loading")
 
     def wait_for(self, words: str) -> None:
         """Wait until these words stand on the page."""

@@ -140,7 +140,17 @@ class Listener:
                 self.find(digit.__eq__, digit)
             self.press(OK)
             self._echo()
-        self.step(BACK)
+            if row := self._came_out():
+                here, inside = self._parts(row), False
+                self._settle()  # the same key again at once would count as a trembling hand
+        if inside:
+            self.step(BACK)
+
+    def _came_out(self) -> str:
+        """Other keys came in the place of these, so the ring is outside: their row was said. Empty inside."""
+        time.sleep(ECHO / 8)
+        rows = [line.given for line in self._new() if line.private and "，" in line.given]
+        return next((row for row in rows if not row.endswith("已选")), "")
 
     def _enter(self) -> str:
         """Into the row. Once only: pressed again, its first key would be typed; a key may be silent."""
@@ -157,10 +167,10 @@ class Listener:
 
     def phrase(self, words: str) -> None:
         """Into the row of tools, to the phrases, and take one."""
-        self._into("常用语")
-        self.step(BACK)
-        self._into(words)
-        self.step(BACK)
+        for key in ("常用语", words):
+            self._into(key)
+            if not self._came_out():
+                self.step(BACK)
 
     def _into(self, words: str) -> None:
         """Find the row of keys in which these words are, go in, and press their key."""

@@ -194,7 +194,7 @@ async def test_a_typed_code_a_second_phone_and_the_end(machine: WholeMachine, ph
     await machine.follow(
         [(KeepGoing(), QuestionsView), (AskErase(), QuestionsView), (ConfirmErase(), HomeView)]
     )
-    await phone_shows(phone, "自助机")
+    await phone_shows(phone, "自助机上已经结束")
     assert "事情经过" not in phone.page
 
 
