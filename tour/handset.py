@@ -35,6 +35,16 @@ class Handset:
         """Touch the button or link with these Chinese words and wait for the next page."""
         self.browser.press(words)
 
+    def go_to(self, words: str, css: str) -> None:
+        """Touch this until what fits `css` is there: a list that renews itself may swallow a touch."""
+
+        def there() -> bool:
+            if not self.browser.all(css):
+                self.press(words)
+            return bool(self.browser.all(css))
+
+        wait_for(f"{words} to open", there)
+
     def see(self, words: str) -> None:
         """Wait until these words stand on the page."""
         self.browser.wait_for(words)
