@@ -35,6 +35,7 @@ _FLAGS = (
 )
 
 _PRESSES = 5
+_IS_NEXT_PAGE = "return !window.pageBefore && document.readyState !== 'loading'"
 
 
 class BrowserMissing(RuntimeError):
@@ -121,11 +122,11 @@ class Browser:
 
     def leave_by(self, control: WebElement) -> None:
         """Press it and wait until the next page is there."""
-        here = self.find("html")
+        self.driver.execute_script("window.pageBefore = true")
         control.click()
+        # the driver may complain when it is asked in the middle of a change of pages
         patience = WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[WebDriverException])
-        patience.until(lambda _driver: _is_gone(here))
-        patience.until(lambda driver: driver.execute_script("return document.readyState") != "loading")
+        patience.until(lambda driver: driver.execute_script(_IS_NEXT_PAGE))
 
     def wait_for(self, words: str) -> None:
         """Wait until these words stand on the page."""
@@ -153,15 +154,3 @@ class Browser:
             for row in self._log()
             if "favicon" not in row["message"] and row["level"] == "SEVERE"
         ]
-
-
-def _is_gone(element: WebElement) -> bool:
-    try:
-        element.is_enabled()
-    except StaleElementReferenceException:
-        return True
-    except WebDriverException as error:  # what the driver says when asked in the middle of a change of pages
-        if "does not belong to the document" not in str(error.msg):
-            raise
-        return True
-    return False

@@ -15,6 +15,7 @@ from words import Language
 SETTLE = 0.12  # seconds without a change: the screen has settled
 MORE = "往下看更多"
 BAR = 0.9  # of the height: below it is the bar with "next"
+PATIENCE = 20.0  # seconds a control is waited for
 PAGES = 12  # turned at most to find something
 
 
@@ -91,15 +92,18 @@ class Citizen:
     # --- touching --------------------------------------------------------------------------------------
 
     def touch(self, label: str, *, exact: bool = False, kind: Kind = Kind.TOUCH) -> None:
-        """Touch the control that carries these words, turning the page when it is further down."""
+        """Touch the control that carries these words, turning the page when it is further down; waits for a
+        screen that is still to come."""
         words = self.said(label)
-        for _ in range(PAGES):
-            mark = self._find(words, exact)
-            if mark is not None:
-                self.touch_mark(mark, kind)
-                return
-            if not self._turn():
-                break
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            for _ in range(PAGES):
+                mark = self._find(words, exact)
+                if mark is not None:
+                    self.touch_mark(mark, kind)
+                    return
+                if not self._turn():
+                    break
         self.photo("not-found")
         raise StageError(f"no control says {words!r}; there was: {self.words()[:300]}")
 
