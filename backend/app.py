@@ -24,7 +24,6 @@ from backend.api import (
     handoffs,
     health,
     heartbeats,
-    receipts,
     slots,
     submissions,
 )
@@ -88,7 +87,6 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         slots,
         handoffs,
         cases,
-        receipts,
         heartbeats,
         health,
         case_pages,

@@ -14,7 +14,7 @@ from backend.cases import note_change, stop_clocks
 from backend.catalogues import Catalogues
 from backend.models.case import Case, Person
 from backend.models.place import Place, PlaceState, Slot
-from backend.places import booking
+from backend.places import appointment_of, booking
 from backend.places.holding import holder_of
 from backend.problems import Code, Refused
 from wire.messages import AppointmentResult
@@ -54,13 +54,19 @@ def choose(
 ) -> Chosen:
     """Book a time for the case, or move its booking there (in a write session).
 
+    The time it has already is no move: nothing is changed, written down or told, and a hold of the session
+    on that time runs out by itself.
+
     Raises Refused: NOT_FOUND; NOT_BOOKABLE for a closed case and for a time of an office that does not
     handle it.
     """
     case = _locked(session, case_id)
-    office_id = session.scalar(select(Slot.office_id).where(Slot.id == slot_id))
-    if not case.open or office_id is None or office_id != case.office_id:
+    slot = session.get(Slot, slot_id)
+    if not case.open or slot is None or slot.office_id != case.office_id:
         raise Refused(Code.NOT_BOOKABLE)
+    current = appointment_of(session, case.id)
+    if current is not None and current.slot_id == slot.id and slot.ends_at > now:
+        return Chosen(case, AppointmentResult.BOOKED)
     moved = booking.move(session, case.id, slot_id, now, hold_id)
     if isinstance(moved, booking.Gone):
         return Chosen(case, AppointmentResult.GONE)

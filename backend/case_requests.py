@@ -24,6 +24,7 @@ from backend.vault import Vault
 from wire.case_sheet import LONGEST_WORDS, SCORES, RequestKind
 
 MOST_COMPLAINTS: Final = 10  # open ones per case: more is somebody playing, and none of them would be read
+EVERY_CONSENT: Final = "撤回全部同意"  # what staff reads in a withdrawal
 RATED: Final = "rated"
 LIST_LIMIT: Final = 200
 

@@ -34,6 +34,7 @@ from wire.messages import Appointment, AppointmentResult, Due, SubmissionAnswer
 from words import _
 
 _YEARS = (1970, 2999)  # a clock that was never set says 1970
+_DIGEST_OF = select(Submission.digest).where(Submission.uuid == bindparam("uuid"))
 _OFFICE_OF_SLOT = select(Slot.office_id).where(Slot.id == bindparam("slot_id"))
 
 
@@ -176,12 +177,16 @@ def _again(
         with office.database.change() as connection:
             sender.remember(connection)
     with office.database.read() as session:
-        submission = session.get_one(Submission, uuid)
-        if submission.digest != digest:
-            office.metrics.submissions.labels(Code.OTHER_BYTES).inc()
-            raise Refused(Code.OTHER_BYTES)
+        _same(office, session.get_one(Submission, uuid).digest, digest)
         office.metrics.submissions.labels("again").inc()
         return answer_of_case(session, office.catalogues, session.get_one(Case, uuid), now)
+
+
+def _same(office: Runtime, stored: str | None, digest: str) -> None:
+    """Raise Refused OTHER_BYTES unless what is stored under the uuid is what came."""
+    if stored != digest:
+        office.metrics.submissions.labels(Code.OTHER_BYTES).inc()
+        raise Refused(Code.OTHER_BYTES)
 
 
 def _route(connection: Connection, assessed: Assessed, now: datetime) -> routing.Routing:
@@ -208,15 +213,17 @@ def _write(
     sender: Sender,
     now: datetime,
 ) -> tuple[AppointmentResult, Appointment | None] | None:
-    """The write transaction: nothing slow in it. None when a request running at the same time was first.
+    """The write transaction: nothing slow in it. None when the same submission is there already.
 
-    `rows`: submission, person and case; the case gets its state and the result of booking here.
+    `rows`: submission, person and case; the case gets its state and the result of booking here. Raises
+    Refused OTHER_BYTES, and nothing that `remember` did stays: no phone's form ends for another's case.
     """
     arrived, person, row = rows
     with office.database.change() as connection:
         if sender.remember is not None:
             sender.remember(connection)
         if not insert_new(connection, Submission, arrived):
+            _same(office, connection.scalar(_DIGEST_OF, {"uuid": header.uuid}), arrived["digest"])
             return None
         insert_new(connection, Person, person)
         result, appointment = _book(connection, header, assessed, row, handling, now)

@@ -21,7 +21,7 @@ from kiosk.handoff_office import HandoffOffice
 from kiosk.parts import OfficeParts, open_parts
 from wire.handoff import HandoffDraft, HandoffOpened, HandoffState
 
-CHUNK = 128 * 1024  # as backend/pages/static/phone.js sends
+CHUNK = 128 * 1024  # as backend/pages/static/tus.js sends
 PHOTOS = "attachments"
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _Answer = TypeVar("_Answer")

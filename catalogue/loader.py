@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from catalogue.model import Service
 from catalogue.problem import CatalogueError, CatalogueProblem
@@ -17,6 +17,8 @@ from words import SOURCE_LANGUAGE, Language
 
 if TYPE_CHECKING:
     from catalogue.yaml_text import YamlText
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class Catalogue:
@@ -69,6 +71,13 @@ def packaged_directory() -> Path:
 
 def read_file(path: Path) -> tuple[Service | None, YamlText | None, list[CatalogueProblem]]:
     """One service file: the service, the places of its lines, and what is wrong with its shape."""
+    return read_shape(path, Service)
+
+
+def read_shape(
+    path: Path, shape: type[Shape]
+) -> tuple[Shape | None, YamlText | None, list[CatalogueProblem]]:
+    """One YAML file as a model, the places of its lines, and what is wrong with its shape."""
     # the YAML parser comes in here: a kiosk that starts from its stored catalogue never needs it
     from catalogue.schema_errors import schema_problems
     from catalogue.yaml_text import YamlTextError, parse
@@ -80,7 +89,7 @@ def read_file(path: Path) -> tuple[Service | None, YamlText | None, list[Catalog
     except UnicodeDecodeError:
         return None, None, [CatalogueProblem(path.name, 1, "（整个文件）", "文件要用 UTF-8 保存")]
     try:
-        return Service.model_validate(text.data), text, []
+        return shape.model_validate(text.data), text, []
     except ValidationError as error:
         return None, text, schema_problems(error, path.name, text)
 

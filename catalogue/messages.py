@@ -15,6 +15,7 @@ from typing import Any, Final
 from catalogue.checking.conditions import Finding
 from catalogue.conditions import holds
 from catalogue.facts import Answers, Context, Facts
+from catalogue.loader import read_shape
 from catalogue.model import Condition, FieldType, Service, Strict
 from catalogue.problem import CatalogueProblem
 from words import _
@@ -113,14 +114,13 @@ def message_book() -> MessageBook:
     return MessageBook.model_validate(parse(FILE.read_text(encoding="utf-8"), FILE.name).data)
 
 
-def check_messages(text: str, services: Mapping[str, Service]) -> list[CatalogueProblem]:
-    """What is wrong with a `messages.yaml`, its shape excepted (pydantic's ValidationError says that)."""
-    from catalogue.yaml_text import parse
-
-    parsed = parse(text, FILE.name)
-    book = MessageBook.model_validate(parsed.data)
+def check_messages(file: Path, services: Mapping[str, Service]) -> list[CatalogueProblem]:
+    """Every problem of a `messages.yaml`: its shape, then its words and what it says of these services."""
+    book, text, wrong = read_shape(file, MessageBook)
+    if book is None or text is None:
+        return wrong
     found = [*_templates(book), *(one for code in book.services for one in _service(book, code, services))]
-    return [CatalogueProblem(FILE.name, parsed.line(path), parsed.spoken(path), why) for path, why in found]
+    return [CatalogueProblem(file.name, text.line(path), text.spoken(path), why) for path, why in found]
 
 
 def _templates(book: MessageBook) -> Iterator[Finding]:

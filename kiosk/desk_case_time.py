@@ -11,6 +11,7 @@ from kiosk.desk_rebook import RebookStage
 from kiosk.machine import Event, State
 from kiosk.ports import Gone, Unavailable
 from kiosk.session import Session
+from kiosk.timetable import Timetable
 from kiosk.views import AdviceLine, Chrome
 from wire.case_sheet import CaseSheet
 from wire.messages import AppointmentResult, Office, Slot
@@ -53,6 +54,11 @@ class CaseTimeStage(RebookStage):
         """The kind of time; how long it takes stands on the paper."""
         return Place(kind=self.sheet.slot_kind, minutes=0)
 
+    def enter(self) -> None:
+        """Fetch the times anew; those of a case looked at before may belong to another office."""
+        self._table = Timetable(current=self._current)
+        super().enter()
+
     def bars(self) -> Chrome:
         """Back leads to the case."""
         bars = super().bars()
@@ -69,6 +75,12 @@ class CaseTimeStage(RebookStage):
         """Without the office nothing can be booked now."""
         return _("网络暂时不通，现在改不了。原来的时间不变。") if self.away else ""
 
+    def empty_words(self) -> str:
+        """Nothing to choose: the way out is to come back to it, or to ask."""
+        if self.sheet.appointment is None:
+            return _("现在没有能约的时间。请过几天再来看，或者打电话问。")
+        return _("现在没有别的时间可选。原来的时间不变。")
+
     async def book(self, session: Session, slot: Slot) -> None:
         """Move there."""
         lookup = lookup_of(session)
@@ -80,6 +92,7 @@ class CaseTimeStage(RebookStage):
             self.say(not_done(got).text)
             return
         lookup.put(got.case)
+        self._table.current = self._current  # it may have been moved on the phone meanwhile
         match got.result:
             case AppointmentResult.GONE:
                 self.taken()
@@ -89,3 +102,8 @@ class CaseTimeStage(RebookStage):
             case _:
                 lookup.said = AdviceLine("good", _("约好了，以这个时间为准。"))
                 self.host.fire(Event.ANSWERED)
+
+    @property
+    def _current(self) -> str | None:
+        booked = self.sheet.appointment
+        return booked.slot_id if booked is not None else None

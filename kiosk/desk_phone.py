@@ -212,9 +212,9 @@ class DeskPhone:
         self._finish(Ended.SUBMITTED if submitted else Ended.SESSION)
 
     def _finish(self, why: Ended) -> None:
-        """Pictures of a phone that has left before are waited for, too, once they are submitted."""
+        """Phones that left before are told what was submitted, too, and are forgotten in any case."""
         earlier, self._earlier = self._earlier, []
         handoff, self._handoff = self._handoff, None
         self._open = self._asks_move = self._numbers_shown = False
-        for one in (*(earlier if why is Ended.SUBMITTED else ()), *filter(None, (handoff,))):
+        for one in (*earlier, *filter(None, (handoff,))):
             one.end(why)

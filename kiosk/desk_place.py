@@ -134,7 +134,9 @@ class PlaceStage(Stage):
             bring=tuple(one.text for one in materials(session.service, session.answers, session.context)),
             bring_title=session.service.receipt.bring_title,
             offline_note=self.offline_note(),
-            message=session.place.lost or self._message or self._empty_words(),
+            message=session.place.lost
+            or self._message
+            or (self.empty_words() if self._nothing_to_choose else ""),
             loading=self._loading,
         )
 
@@ -294,7 +296,6 @@ class PlaceStage(Stage):
             parts.append(_("约 {minutes} 分钟").format(minutes=place.minutes))
         return " ・ ".join(parts)
 
-    def _empty_words(self) -> str:
-        if not self._nothing_to_choose:
-            return ""
+    def empty_words(self) -> str:
+        """What is told when no time is to be had."""
         return _("现在没有能约的时间。可以直接下一步，机构收到后和您约时间。")

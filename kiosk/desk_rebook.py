@@ -44,7 +44,8 @@ class RebookStage(PlaceStage):
 
     def line(self, slot: Slot) -> SlotLine:
         """One time as drawn."""
-        return slot_line(slot, held=None, wishes=[], chosen=self._chosen.id if self._chosen else None)
+        chosen = self._chosen.id if self._chosen else None
+        return slot_line(slot, held=None, wishes=[], chosen=chosen, current=self._table.current)
 
     def offline_note(self) -> str:
         """Without the office nothing can be booked now."""
@@ -52,7 +53,7 @@ class RebookStage(PlaceStage):
 
     def touch(self, slot: Slot) -> None:
         """Mark it."""
-        if slot.free > 0 and not self._booking:
+        if self._table.can_be_had(slot) and not self._booking:
             self._chosen = slot
         self.host.changed()
 

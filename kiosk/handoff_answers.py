@@ -35,10 +35,9 @@ class Received:
         self.times.clear()
         self._strokes, self.signed = [], False
 
-    def take(self, state: HandoffState, host: Host) -> bool:
-        """Take over what is new; None clears. True when the session changed."""
+    def take(self, state: HandoffState, host: Host) -> None:
+        """Take over what is new; None clears."""
         session, given = self._session, state.answers
-        changed = False
         for id_ in self._taken.keys() - given.keys():
             del self._taken[id_]  # it was corrected here since, so the office has dropped it
         for field in open_on_phone(session, given):
@@ -49,7 +48,6 @@ class Received:
             verdict = check(field, value, scope, session.context) if value is not None else Accepted(None)
             if not isinstance(verdict, Accepted):
                 continue
-            changed = True
             self.times[field.id] = self.times.get(field.id, 0) + 1
             session.answers.pop(field.id, None)
             if field.id in self.answered:
@@ -60,18 +58,17 @@ class Received:
             stage = host.stage(State.QUESTIONS)
             assert isinstance(stage, QuestionsStage)
             stage.cursor.forget_typed(field.id)
-        return self._take_strokes(state.strokes) or changed
+        self._take_strokes(state.strokes)
 
-    def _take_strokes(self, strokes: list[list[list[float]]]) -> bool:
+    def _take_strokes(self, strokes: list[list[list[float]]]) -> None:
         if strokes == self._strokes:
-            return False
+            return
         self._strokes = strokes
         drawn = drawing(strokes)
         if drawn is None or not self._session.service.sign:
-            return False
+            return
         self._session.strokes, self._session.sign_at_counter = drawn, False
         self.signed = bool(drawn)
-        return True
 
 
 def drawing(strokes: list[list[list[float]]]) -> Strokes | None:

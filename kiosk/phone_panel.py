@@ -136,7 +136,7 @@ def _over(handoff: Handoff) -> PhonePanel:
     kept = _("您填的内容都还在，可以在本机接着办。")
     if handoff.phase is Phase.NO_CODE:
         title, said = _("现在不能用手机"), _("连不上网络，二维码没有生成。")
-    elif not handoff.was_paired and handoff.why is not Ended.WRONG_NUMBER:
+    elif not handoff.was_paired and handoff.why is Ended.EXPIRED:
         title, said = _("二维码过期了"), _("没有手机连上来。")
     else:
         title, said = _("手机已断开"), _(_WHY.get(handoff.why or Ended.EXPIRED, _WHY[Ended.EXPIRED]))

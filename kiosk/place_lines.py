@@ -14,6 +14,7 @@ class SlotState(StrEnum):
     FULL = "full"
     HELD = "held"  # 已为您留
     WISHED = "wished"  # offline wish list
+    CURRENT = "current"  # the time the case has; not to be touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class SlotLine:
 
     id: str
     time: str
-    note: str  # 余 2 / 已约满 / 已为您留 / 志愿 1
+    note: str  # 余 2 / 已约满 / 已为您留 / 志愿 1 / 现在约的
     state: SlotState
 
 

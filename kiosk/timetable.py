@@ -21,7 +21,8 @@ NOON: Final = 12
 
 @dataclass(slots=True)
 class Timetable:
-    """Times of one office. `as_of` is set when they come from this machine's memory (the office is away)."""
+    """Times of one office. `as_of` is set when they come from this machine's memory (the office is away);
+    `current` is the id of the time the case has already: it is shown, but not to be had again."""
 
     slots: Sequence[Slot] = ()
     as_of: datetime | None = None
@@ -29,6 +30,7 @@ class Timetable:
     first_day: int = 0  # of the row of days
     day: date | None = None
     loaded: bool = False
+    current: str | None = None
     _by_day: dict[date, list[Slot]] = field(default_factory=dict)
 
     def take(self, slots: Iterable[Slot], *, now: datetime | None, kind: str) -> None:
@@ -38,7 +40,7 @@ class Timetable:
         self._by_day = {day: list(some) for day, some in groupby(self.slots, key=local_day)}
         self.loaded = True
         if self.day not in self._by_day:
-            open_days = [day for day, some in self._by_day.items() if any(one.free for one in some)]
+            open_days = [day for day in self._by_day if self.is_open(day)]
             self.day = next(iter(open_days), next(iter(self._by_day), None))
         self._show_chosen_day()
 
@@ -55,7 +57,15 @@ class Timetable:
     @property
     def has_free(self) -> bool:
         """Is any time to be had?"""
-        return any(one.free for one in self.slots)
+        return any(map(self.can_be_had, self.slots))
+
+    def can_be_had(self, slot: Slot) -> bool:
+        """Has it a free place, and is it another time than the present one?"""
+        return slot.free > 0 and slot.id != self.current
+
+    def is_open(self, day: date) -> bool:
+        """Is any time of this day to be had?"""
+        return any(map(self.can_be_had, self._by_day.get(day, ())))
 
     def find(self, slot_id: str) -> Slot | None:
         """A time by its id."""
@@ -81,7 +91,7 @@ class Timetable:
 
     def _choose_in_row(self) -> None:
         if self.day not in self.row and self.row:
-            free = [day for day in self.row if any(one.free for one in self._by_day[day])]
+            free = [day for day in self.row if self.is_open(day)]
             self.day = (free or self.row)[0]
 
     def _show_chosen_day(self) -> None:
@@ -106,16 +116,25 @@ def day_lines(table: Timetable) -> tuple[DayLine, ...]:
             day=day,
             weekday=dates.weekday(day),
             label=str(day.day),
-            enabled=any(one.free for one in table.slots if local_day(one) == day) or table.day == day,
+            enabled=table.is_open(day) or table.day == day,
             selected=day == table.day,
         )
         for day in table.row
     )
 
 
-def slot_line(slot: Slot, *, held: str | None, wishes: Sequence[str], chosen: str | None = None) -> SlotLine:
+def slot_line(
+    slot: Slot,
+    *,
+    held: str | None,
+    wishes: Sequence[str],
+    chosen: str | None = None,
+    current: str | None = None,
+) -> SlotLine:
     """One time with what it means for this citizen."""
     time = dates.clock(slot.starts_at)
+    if slot.id == current:
+        return SlotLine(slot.id, time, _("现在约的"), SlotState.CURRENT)
     if slot.id == held:
         return SlotLine(slot.id, time, _("已为您留"), SlotState.HELD)
     if slot.id in wishes:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -120,12 +121,12 @@ class Home(Plain):
         stack.add_widget(self._tiles(view))
         if view.lookup is not None and not theme.landscape:
             stack.add_widget(self._lookup(view, 1, upright=False))
-        few = len(view.tiles) + bool(view.notice) <= FEW and not view.closed
-        if few and not theme.landscape and not theme.reach:
-            stack.add_widget(self._how())
         top = theme.mm(8 if theme.landscape or theme.reach else 12)
         body = BoxLayout(padding=(theme.margin, top, theme.margin, theme.mm(5)))
         self.pager = Pager(stack)
+        few = len(view.tiles) + bool(view.notice) <= FEW and not view.closed
+        if few and not theme.landscape and not theme.reach:
+            self._hint(self._how())
         body.add_widget(self.pager)
         self.add_widget(body)
         if theme.reach:
@@ -210,6 +211,25 @@ class Home(Plain):
             _("拿回执，扫码可在手机上查"),
         )
         return ListCard(_("怎么用"), steps, mark="")
+
+    def _hint(self, card: Widget) -> None:
+        """Put the card below all tiles, unless the page buttons that it needs would cut one of them off."""
+        stack, pager = self.pager.content, self.pager
+        stack.add_widget(card)
+
+        def make_room(*_: object) -> None:
+            shown = card.parent is not None
+            tiles = stack.height - (card.height + stack.spacing if shown else 0)
+            # where the tiles alone need the buttons, they are there anyway
+            cuts = pager.height - pager.buttons.height - pager.spacing < tiles <= pager.height
+            if cuts and shown:
+                stack.remove_widget(card)
+            elif not cuts and not shown:
+                stack.add_widget(card)
+
+        trigger = Clock.create_trigger(make_room, -1)
+        for part in (pager, stack, card):
+            part.bind(height=lambda *_: trigger())
 
     def same_place(self, view: object) -> bool:
         """Only the status line changes from minute to minute."""

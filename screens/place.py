@@ -37,7 +37,9 @@ LOOKS = {
     SlotState.FULL: (Role.DISABLED_SURFACE, Role.LINE, Role.DISABLED),
     SlotState.HELD: (Role.ACTION_SOFT, Role.ACTION, Role.ACTION),
     SlotState.WISHED: (Role.ACTION_SOFT, Role.ACTION, Role.ACTION),
+    SlotState.CURRENT: (Role.GOOD_SOFT, Role.GOOD, Role.GOOD),
 }
+NOT_TO_BE_HAD = (SlotState.FULL, SlotState.CURRENT)
 
 
 class Choice(Card):
@@ -140,7 +142,7 @@ class PlaceScreen(Frame):
     def _slots(self, slots: tuple[SlotLine, ...]) -> Widget:
         cells: list[Choice] = []
         for slot in slots:
-            act = None if slot.state is SlotState.FULL else partial(self._choose, slot.id)
+            act = None if slot.state in NOT_TO_BE_HAD else partial(self._choose, slot.id)
             chosen = slot.state in (SlotState.HELD, SlotState.WISHED)
             cells.append(Choice(slot.time, slot.note, act, LOOKS[slot.state], thick=chosen))
             self._cells[slot.id] = cells[-1]

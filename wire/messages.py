@@ -12,7 +12,6 @@
 | PUT /api/v1/submissions/{uuid} | sealed envelope -> SubmissionAnswer (409: other bytes under it) |
 | PUT /api/v1/submissions/{uuid}/appointment | AppointmentRequest -> SubmissionAnswer |
 | DELETE /api/v1/submissions/{uuid}/appointment | -> SubmissionAnswer |
-| GET /api/v1/receipts/{number}, header `Legal-Kiosk-Proof` | -> SubmissionAnswer (404: also a wrong proof) |
 | POST /api/v1/heartbeats | Heartbeat -> HeartbeatAnswer |
 """
 
@@ -23,8 +22,6 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-
-PROOF_HEADER = "Legal-Kiosk-Proof"
 
 
 class Message(BaseModel):

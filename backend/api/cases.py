@@ -1,8 +1,8 @@
 """A citizen's own cases at a kiosk (`wire/case_lookup.py`): find, read, move, cancel, ask.
 
 A kiosk sees only what the person in front of it may see: the card's own cases, or the one whose number and
-code were typed (with the lock of the phone page). A neutral case asks its code even with the card: somebody
-else may hold it.
+code were typed (with the lock of the phone page; an unknown number and a wrong code get the same answer). A
+neutral case asks its code even with the card: somebody else may hold it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ from words import _
 
 router = APIRouter(prefix="/api/v1/cases", tags=["kiosk"])
 CHANNEL: Final = "kiosk"
-FOR_STAFF: Final = "撤回全部同意"  # what a withdrawal at a kiosk means, as staff reads it
 
 Kiosk = Annotated[SignedKiosk, Depends(signed_kiosk_without_nonce)]
 Office = Annotated[Runtime, Depends(runtime)]
@@ -145,7 +144,7 @@ def post_request(
             case RequestKind.PAPER:
                 raise Refused(Code.MALFORMED, "a kiosk takes no pictures")
             case kind:
-                text = FOR_STAFF if kind is RequestKind.WITHDRAW else asked.text
+                text = case_requests.EVERY_CONSENT if kind is RequestKind.WITHDRAW else asked.text
                 case_requests.add(
                     opened.session,
                     office.vault,

@@ -1,25 +1,25 @@
 """Who may see a case on a phone: the receipt's token, then the last four characters or one's own code.
 
-The proof is kept in a cookie bound to that one case, signed with the office's lookup key and short-lived.
+The proof is kept in a cookie: a short-lived pass (`backend/passes.py`) for that one case.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from backend import cases, tries
+from backend import cases, passes, tries
 from backend.models.case import Case
 from backend.vault import Vault
 
 COOKIE = "case_page"
 COOKIE_LIFE = timedelta(minutes=15)
 LONGEST = 64
+_PURPOSE = "page_cookie"
 
 
 class Refusal(Enum):
@@ -53,22 +53,15 @@ def try_proof(
 
 def cookie_of(vault: Vault, case: Case, now: datetime) -> str:
     """Return what proves a case for the next minutes, for somebody who needs not be asked (any more)."""
-    return _sign(vault, case, int((now + COOKIE_LIFE).timestamp()))
+    return passes.make(vault, _PURPOSE, case.id, case.token_hash, until=now + COOKIE_LIFE)
 
 
 def case_of_cookie(session: Session, vault: Vault, token: str, cookie: str, now: datetime) -> Case | None:
     """Return the case of a token when the cookie proves it, else None."""
-    until = cookie.partition(".")[0]
-    if not (until.isascii() and until.isdigit() and len(until) <= 12) or int(until) < now.timestamp():
-        return None
     case = cases.case_by_token(session, token)
-    if case is None or not hmac.compare_digest(cookie.encode(), _sign(vault, case, int(until)).encode()):
+    if case is None or not passes.holds(vault, cookie, _PURPOSE, case.id, case.token_hash, now=now):
         return None
     return case
-
-
-def _sign(vault: Vault, case: Case, until: int) -> str:
-    return f"{until}.{vault.lookup('page_cookie', case.id, case.token_hash, str(until))}"
 
 
 def _hash(token: str) -> str:

@@ -79,11 +79,15 @@ def choice_of(session: Session, catalogues: Catalogues, view: CaseView, now: dat
 
 
 def free_days(session: Session, choice: Choice, now: datetime) -> list[Day]:
-    """Return the days of the next weeks that have a free time, each with its times in order."""
+    """Return the days of the next weeks that have another free time, each with its times in order.
+
+    The time that the case has is not offered again, though others may still have a place there.
+    """
+    has = choice.current.slot_id if choice.current else None
     slots = list_slots(session, choice.office_id, choice.kind, now.date(), DAYS_AHEAD, now)
     days: dict[date, list[SlotMessage]] = {}
     for slot in slots:
-        if slot.free:
+        if slot.free and slot.id != has:
             days.setdefault(slot.starts_at.date(), []).append(slot)
     return [Day(day, found) for day, found in days.items()]
 

@@ -14,7 +14,7 @@ from catalogue.verdict import Accepted, Rejected, Verdict
 from words import _
 
 _UPLOAD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_MOST_PHOTOS: Final = 9
+_MOST_PHOTOS: Final = 9  # of a question that says nothing else
 _MOST_STROKES: Final = 300
 _MOST_POINTS: Final = 20_000
 _HASH: Final = re.compile(r"[0-9a-f]{16,128}")
@@ -24,7 +24,7 @@ _VERSION: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
 def check_photo(field: Field, value: Any, facts: Facts) -> Verdict:
     """Ids of uploaded pictures, 1-9 (or `max`); the pictures themselves are the backend's matter."""
     ids = [value] if isinstance(value, str) else value
-    most = _MOST_PHOTOS if field.max is None else int(field.max)
+    most = most_photos(field)
     if not isinstance(ids, list | tuple) or not ids:
         return Rejected(_("请拍照上传{label}。").format(label=field.label))
     if len(ids) > most:
@@ -32,6 +32,11 @@ def check_photo(field: Field, value: Any, facts: Facts) -> Verdict:
     if not all(isinstance(one, str) and _UPLOAD.fullmatch(one) for one in ids):
         return Rejected(_("{label}没有传好，请重新拍照。").format(label=field.label))
     return Accepted(list(dict.fromkeys(ids)))
+
+
+def most_photos(field: Field) -> int:
+    """How many pictures a photo question takes."""
+    return _MOST_PHOTOS if field.max is None else int(field.max)
 
 
 def check_signature(field: Field, value: Any, facts: Facts) -> Verdict:

@@ -27,7 +27,7 @@ def _papers() -> None:
 def catalogue_check(
     directory: Annotated[Path | None, typer.Argument(help="放 YAML 文件的目录；不写则检查自带的")] = None,
 ) -> None:
-    """检查事项文件；有错时逐条指出文件和行号，返回 1。"""
+    """检查事项文件和旁边的短信文字（messages.yaml）；有错时逐条指出文件和行号，返回 1。"""
     from catalogue.checker import check_directory
     from catalogue.loader import packaged_directory
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from office_rows import add_case, add_person
 from sqlalchemy.orm import Session
 
 from backend.files import Owner
-from backend.models.case import Case, Person, Submission
 from backend.models.handoff import Handoff
 from backend.places.slots import SHANGHAI
 from backend.runtime import Runtime
@@ -51,43 +51,10 @@ def end_handoff(office: Runtime, name: str, delete_at: datetime, stage: str = "e
         row.stage, row.delete_at = stage, delete_at
 
 
-def add_case(session: Session, name: str = "c1", office_id: str = "gz1") -> Owner:
-    """One case; returns it as the owner of files."""
-    session.add(
-        Submission(uuid=name, digest=name, kiosk_id="k1", key_id="k", channel="kiosk", received_at=NOW)
-    )
-    session.add(Person(key=name, numbered=False, id_type="", id_number=b"", first_seen_at=NOW))
-    session.flush()
-    session.add(
-        Case(
-            id=name,
-            receipt_number=name[-12:],
-            token_hash=name,
-            page_proof="x",
-            person_key=name,
-            service="NOTARY",
-            catalogue_version="v",
-            matter="m",
-            state="submitted",
-            open=True,
-            priority=3,
-            priority_code="",
-            office_id=office_id,
-            route_rule="",
-            kiosk_id="k1",
-            language="zh_CN",
-            created_at=NOW,
-            clock_known=True,
-            received_at=NOW,
-            appointment_result="none_asked",
-            earlier_receipt="",
-            wishes=[],
-            neutral=False,
-            version=1,
-            content=b"",
-        )
-    )
-    session.flush()
+def add_owning_case(session: Session, name: str = "c1", office_id: str = "gz1") -> Owner:
+    """One case of a person of its own; returns it as the owner of files."""
+    add_person(session, name, NOW)
+    add_case(session, name, person=name, office_id=office_id, at=NOW)
     return Owner(None, name)
 
 

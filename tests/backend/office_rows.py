@@ -1,4 +1,4 @@
-"""Rows for the tests of places and routing: one office, one time."""
+"""Rows that tests begin with: one office, one time, one person, one case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from backend.models.case import Case, Person, Submission
 from backend.models.office import Office, OfficeMatter, OfficeTerritory
 from backend.models.place import Place, Slot
 
@@ -69,3 +70,53 @@ def add_slot(
     session.add_all(Place(slot_id=slot_id, number=number) for number in range(1, capacity + 1))
     session.flush()
     return slot_id
+
+
+def add_person(session: Session, key: str, at: datetime) -> None:
+    """Somebody without a number, seen first at `at`."""
+    session.add(Person(key=key, numbered=False, id_type="", id_number=b"", first_seen_at=at))
+    session.flush()
+
+
+def add_case(
+    session: Session,
+    id_: str,
+    *,
+    person: str,
+    office_id: str,
+    at: datetime,
+    state: str = "submitted",
+) -> None:
+    """One case of a person who is there, with its submission; received at `at`, no time asked."""
+    session.add(Submission(uuid=id_, digest=id_, kiosk_id="k1", key_id="k", channel="kiosk", received_at=at))
+    session.flush()
+    session.add(
+        Case(
+            id=id_,
+            receipt_number=id_[-12:],
+            token_hash=id_,
+            page_proof="x",
+            person_key=person,
+            service="NOTARY",
+            catalogue_version="v",
+            matter="m",
+            state=state,
+            open=True,
+            priority=3,
+            priority_code="",
+            office_id=office_id,
+            route_rule="",
+            kiosk_id="k1",
+            language="zh_CN",
+            created_at=at,
+            clock_known=True,
+            received_at=at,
+            appointment_result="none_asked",
+            earlier_receipt="",
+            wishes=[],
+            neutral=False,
+            version=1,
+            content=b"",
+        )
+    )
+    session.flush()

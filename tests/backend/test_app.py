@@ -44,7 +44,7 @@ def test_health_and_figures(office: Office, machine: Machine) -> None:
 
 def test_description_of_the_api(office: Office) -> None:
     paths = office.client.get("/openapi.json").json()["paths"]
-    assert {"/api/v1/enrolments", "/api/v1/submissions/{uuid}", "/api/v1/receipts/{number}"} <= set(paths)
+    assert {"/api/v1/enrolments", "/api/v1/submissions/{uuid}", "/api/v1/cases/{case_id}"} <= set(paths)
 
 
 def test_security_headers_on_every_answer(office: Office) -> None:

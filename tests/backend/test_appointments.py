@@ -10,11 +10,13 @@ import pytest
 from conftest import Office
 from machine import Machine, now
 from office_rows import add_slot
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 import catalogue
 from backend import appointments, catalogues
 from backend.models.case import Case, Clock, History
+from backend.models.outbox import OutboxEvent
+from backend.models.place import Place, PlaceState, Slot
 from backend.problems import Refused
 from wire.messages import (
     AppointmentRequest,
@@ -130,6 +132,41 @@ def test_moved_and_a_failed_move_keeps_the_place(office: Office, machine: Machin
     assert (moved.appointment_result, moved.state) == (AppointmentResult.BOOKED, "moved")
     other = machine.content(office.services, slot_id=first, answers=counter_answers())
     assert sent(machine, other).appointment_result is AppointmentResult.BOOKED, "the old place is free again"
+
+
+def test_the_same_time_again_is_no_move(office: Office, machine: Machine) -> None:
+    slot_id = slot(office, capacity=2)
+    content = machine.content(office.services, slot_id=slot_id, answers=counter_answers())
+    sent(machine, content)
+    asked = HoldRequest(slot_id=slot_id, session="s3").model_dump_json().encode()
+    assert machine.call("POST", "/api/v1/holds", asked).status_code in (200, 201)
+
+    def written() -> tuple[int, int, int, str, list[str]]:
+        with office.runtime.database.read() as session:
+            case = session.get_one(Case, content.uuid)
+            steps = session.scalar(select(func.count()).where(History.case_id == case.id))
+            events = session.scalar(select(func.count()).where(OutboxEvent.case_id == case.id))
+            places = session.scalars(select(Place.state).where(Place.slot_id == slot_id)).all()
+            return case.version, steps or 0, events or 0, case.state, sorted(places)
+
+    before = written()
+    for key in ("", "s3"):
+        again = choose(machine, content.uuid, slot_id, session=key)
+        assert (again.appointment_result, again.state) == (AppointmentResult.BOOKED, "booked")
+        assert again.appointment is not None and again.appointment.slot_id == slot_id
+    assert written() == before and before[-1] == [PlaceState.BOOKED, PlaceState.HELD]
+
+
+def test_a_time_gone_by_is_not_booked_still(office: Office, machine: Machine) -> None:
+    slot_id = slot(office)
+    content = machine.content(office.services, slot_id=slot_id, answers=counter_answers())
+    sent(machine, content)
+    with office.runtime.database.write() as session:
+        after = session.get_one(Slot, slot_id).ends_at + timedelta(minutes=1)
+        told = appointments.choose(
+            session, office.runtime.catalogues, content.uuid, slot_id, hold_id=None, actor="test", now=after
+        )
+        assert told.result is AppointmentResult.GONE
 
 
 def test_cancelled_ends_the_matter_where_the_file_says_so(office: Office, machine: Machine) -> None:

@@ -165,6 +165,35 @@ def test_wrong_code_and_unknown_number_look_the_same_and_lock(office: Office, ma
     assert by_number(machine, "123", "0000").outcome is LookupOutcome.NOT_FOUND
 
 
+def test_own_code_or_phone_where_there_is_no_document(office: Office, machine: Machine) -> None:
+    coded = sent(office, machine, page_code="Rose7")
+    assert by_number(machine, coded.receipt_number, "rose7").outcome is LookupOutcome.FOUND
+    last_four = coded.applicant.id_number[-4:]
+    assert by_number(machine, coded.receipt_number, last_four).outcome is LookupOutcome.NOT_FOUND
+    plain = machine.content(office.services)
+    nameless = plain.applicant.model_copy(update={"id_number": "", "id_type": "none_yet"})
+    sent(office, machine, uuid=plain.uuid, receipt_number=plain.receipt_number, applicant=nameless)
+    assert by_number(machine, plain.receipt_number, "1234").outcome is LookupOutcome.FOUND
+
+
+def test_a_right_code_counts_from_zero_again(office: Office, machine: Machine) -> None:
+    content = sent(office, machine)
+    for _ in range(2):
+        for _ in range(MOST_TRIES - 1):
+            assert by_number(machine, content.receipt_number, "0000").outcome is LookupOutcome.NOT_FOUND
+        assert opened(machine, content).id == content.uuid
+
+
+def test_what_nobody_can_prove_opens_to_nobody(office: Office, machine: Machine) -> None:
+    content = machine.content(office.services)
+    empty = machine.seal_bytes(
+        b"{}", uuid=content.uuid, number=content.receipt_number, created=content.created
+    )
+    assert machine.submit(empty, content.uuid).status_code == 200
+    for proof in ("", content.applicant.id_number[-4:]):
+        assert by_number(machine, content.receipt_number, proof).outcome is LookupOutcome.NOT_FOUND
+
+
 def test_a_kiosk_that_tries_many_documents_is_stopped(office: Office, machine: Machine) -> None:
     content = sent(office, machine)
     outcomes = [by_card(machine, content).outcome for _ in range(MOST_FROM_ADDRESS + 1)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sample_files as samples
-from file_rows import LATER, NOW, add_case, add_handoff, end_handoff
+from file_rows import LATER, NOW, add_handoff, add_owning_case, end_handoff
 from sqlalchemy import delete, select
 
 from backend import files
@@ -75,7 +75,7 @@ def test_files_of_a_case_stay(office: Runtime, photo: bytes) -> None:
     owner = add_handoff(office)
     named, spare = keep(office, owner, photo), keep(office, owner, photo)
     with office.database.write() as session:
-        case = add_case(session)
+        case = add_owning_case(session)
         added = files.begin(session, case, "", len(photo), NOW)
     with office.database.change() as connection:
         assert files.unknown(connection, "k1", [named, "nobody"]) == {"nobody"}
@@ -96,7 +96,7 @@ def test_only_finished_files_of_the_same_kiosk_go_to_a_case(office: Runtime, pho
     with office.database.write() as session:
         half = str(files.begin(session, mine, "papers", 10, NOW))
         for name in ("c1", "c2"):
-            add_case(session, name)
+            add_owning_case(session, name)
         of_case = str(files.begin(session, Owner(None, "c2"), "", 10, NOW))
     wanted = [good, strange, half, of_case]
     with office.database.change() as connection:
@@ -131,7 +131,7 @@ def test_files_of_a_handoff_without_a_row_go_too(office: Runtime, photo: bytes) 
 
 def test_an_upload_to_a_case_that_was_given_up(office: Runtime, photo: bytes) -> None:
     with office.database.write() as session:
-        case = add_case(session)
+        case = add_owning_case(session)
         half = str(files.begin(session, case, "", len(photo) + 1, NOW))
     assert files.append(office, case, half, 0, photo[:8192], NOW) == 8192
     done = keep(office, case, photo)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sample_files as samples
-from file_rows import NOW, add_case, add_handoff, version_of
+from file_rows import NOW, add_handoff, add_owning_case, version_of
 from sqlalchemy import update
 
 from backend import files
@@ -308,7 +308,7 @@ def test_nobody_reaches_files_of_others(office: Runtime, owner: Owner, photo: by
     assert isinstance(file_id, str)
     other = add_handoff(office, "h2")
     with office.database.write() as session:
-        case = add_case(session)
+        case = add_owning_case(session)
     for stranger in (other, case, Owner("no-such", None)):
         assert received(office, stranger, file_id) is None
         assert files.append(office, stranger, on_its_way, 0, photo[:CHUNK], NOW) is Refusal.UNKNOWN
@@ -329,7 +329,7 @@ def test_order_fields_and_papers_brought_later(office: Runtime, owner: Owner, ph
     assert [row.id for row in rows(office, owner)] == ids
     assert [row.id for row in rows(office, owner, "contract")] == [ids[0], ids[2]]
     with office.database.write() as session:
-        case = add_case(session)
+        case = add_owning_case(session)
     paper = files.keep(office, case, "", samples.pages_pdf(2), NOW)
     (row,) = rows(office, case)
     assert (row.id, row.pages, row.media_type, row.handoff_id) == (paper, 2, "application/pdf", None)

@@ -248,6 +248,10 @@ def test_the_number_was_used_in_between(office: Office, runtime: Runtime, machin
     with pytest.raises(Refused) as refused:
         handoffs.submit_moved(runtime, phone.known_side().id)
     assert refused.value.code is Code.OTHER_BYTES
+    side = phone.known_side()
+    with runtime.database.read() as session:
+        assert handoffs.arrived_of(runtime, session, side.id) is None, "that case is not this form"
+    assert side.stage is HandoffStage.MOVED and phone.open_form().content == content, "nothing of it is lost"
 
 
 def test_after_a_day_or_given_up(office: Office, runtime: Runtime, machine: Machine) -> None:

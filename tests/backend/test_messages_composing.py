@@ -67,6 +67,15 @@ def test_moved_and_cancelled_whoever_did_it(desk: Desk) -> None:
     assert compose(desk) == ["cancelled"]
 
 
+def test_the_same_time_again_is_not_told(desk: Desk) -> None:
+    first = desk.slot(START + timedelta(days=3))
+    content = desk.submit(slot_id=first, office_id="notary-1", answers={"phone": MOBILE})
+    assert compose(desk) == ["booked", "reminder"]
+    desk.clock += timedelta(minutes=5)
+    desk.move(content.uuid, first)
+    assert compose(desk) == []
+
+
 def test_a_time_tomorrow_morning_has_no_reminder_any_more(desk: Desk) -> None:
     desk.booked(START + timedelta(days=1))
     assert compose(desk) == ["booked"], "it would be for 9:00 today"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import catalogue
 from catalogue.messages import FILE, LONGEST, MessageKind, check_messages, message_book
+from catalogue.problem import CatalogueProblem
 from words import Language, dates, speaking
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -76,7 +78,14 @@ def test_every_text_is_translated() -> None:
 
 
 def test_the_packaged_book_is_right() -> None:
-    assert check_messages(SOURCE, catalogue.load().services) == []
+    assert check_messages(FILE, catalogue.load().services) == []
+
+
+def checked(folder: Path, text: str) -> list[CatalogueProblem]:
+    """The problems of a text as a file."""
+    file = folder / FILE.name
+    file.write_text(text, encoding="utf-8")
+    return check_messages(file, catalogue.load().services)
 
 
 @pytest.mark.parametrize(
@@ -116,16 +125,29 @@ def test_the_packaged_book_is_right() -> None:
         ("  NOTARY:", "  OTHER:", "services.OTHER", "没有 OTHER 这项服务"),
     ],
 )
-def test_what_the_checker_finds(old: str, new: str, field: str, why: str) -> None:
+def test_what_the_checker_finds(tmp_path: Path, old: str, new: str, field: str, why: str) -> None:
     assert SOURCE.count(old) == 1
     wrong = SOURCE.replace(old, new)
-    found = check_messages(wrong, catalogue.load().services)
+    found = checked(tmp_path, wrong)
     assert [(one.field, why in one.message) for one in found] == [(field, True)]
     assert wrong.splitlines()[found[0].line - 1].strip()
 
 
-def test_a_missing_kind_is_found() -> None:
+def test_a_missing_kind_is_found(tmp_path: Path) -> None:
     first = SOURCE.index("  expiring:\n")
     end = SOURCE.index("\n#", first)
-    found = check_messages(SOURCE[:first] + SOURCE[end:], catalogue.load().services)
+    found = checked(tmp_path, SOURCE[:first] + SOURCE[end:])
     assert [one.message for one in found] == ["缺少 expiring 的文字"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (SOURCE.replace("papers: [supplement", "paper: [supplement"), "services.AID.paper: 不认识这个键"),
+        (SOURCE + "\nservices: {}\n", "（整个文件）"),
+        ("[1, 2", "（整个文件）"),
+    ],
+)
+def test_a_wrong_shape_is_told_like_that_of_a_service(tmp_path: Path, text: str, where: str) -> None:
+    (found,) = checked(tmp_path, text)
+    assert str(found).startswith(f"{FILE.name}:{found.line}: {where}")

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from office_rows import add_case, add_person
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend import tries
 from backend.database import Database
-from backend.models.case import Audit, Case, Person, Submission
+from backend.models.case import Audit, Case
 from backend.models.page import AddressTry, PageTry, StaffLink, StaffSession
 from backend.pages import proof, staff, words
 from backend.pages.queries import Before, appointment_times, cases_by_time
@@ -126,51 +127,16 @@ def test_two_browsers_cannot_both_use_a_link(db: Database) -> None:
     assert sum(secret is not None for secret in got) == 1
 
 
-def add_case(session: Session, name: str, *, state: str, office: str, at: datetime) -> None:
-    session.add(Submission(uuid=name, digest=name, kiosk_id="k", key_id="k", channel="kiosk", received_at=at))
-    session.flush()
-    session.add(
-        Case(
-            id=name,
-            receipt_number=name,
-            token_hash=name,
-            page_proof="x",
-            person_key="p",
-            service="NOTARY",
-            catalogue_version="v",
-            matter="m",
-            state=state,
-            open=True,
-            priority=3,
-            priority_code="",
-            office_id=office,
-            route_rule="",
-            kiosk_id="k",
-            language="zh_CN",
-            created_at=at,
-            clock_known=True,
-            received_at=at,
-            appointment_result="none_asked",
-            earlier_receipt="",
-            wishes=[],
-            neutral=False,
-            version=1,
-            content=b"",
-        )
-    )
-    session.flush()
-
-
 @pytest.mark.parametrize(("state", "office"), [("", ""), ("booked", ""), ("", "gz1"), ("booked", "gz1")])
 def test_lists_walk_every_case_once_newest_first(session: Session, state: str, office: str) -> None:
-    session.add(Person(key="p", numbered=False, id_type="", id_number=b"", first_seen_at=NOW))
-    session.flush()
+    add_person(session, "p", NOW)
     for index in range(20):  # two of each moment, so that paging needs the id too
         add_case(
             session,
             f"{index:012d}",
+            person="p",
+            office_id=("gz1", "gz2")[index % 4 == 0],
             state=("booked", "submitted")[index % 3 == 0],
-            office=("gz1", "gz2")[index % 4 == 0],
             at=NOW + timedelta(minutes=index // 2),
         )
     seen: list[Case] = []

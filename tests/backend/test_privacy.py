@@ -10,6 +10,7 @@ from machine import Machine
 from sqlalchemy import text
 
 from backend.intake import Sender
+from wire.case_lookup import NumberLookup
 from wire.messages import Content
 
 
@@ -29,14 +30,18 @@ def test_nothing_personal_in_the_log(office: Office, machine: Machine) -> None:
     broken = machine.content(office.services)
     broken = broken.model_copy(update={"answers": {**broken.answers, "phone": "不是电话13900001234"}})
     assert machine.send(broken).status_code == 200
-    machine.call("GET", f"/api/v1/receipts/{content.receipt_number}?x=geheim", legal_kiosk_proof="1X9Y")
+    machine.call("GET", f"/api/v1/cases/{content.uuid}?x=geheim", legal_kiosk_access="1X9Y")
+    asked = NumberLookup(number=content.receipt_number, proof="2Z8W")
+    machine.call("POST", "/api/v1/cases/by-number", asked.model_dump_json().encode())
     machine.client.get(f"/f/{content.receipt_token}")
     machine.client.post(
         "/api/v1/enrolments", json={"code": "GEHEIM-CODE-123", "public_key": content.applicant.name}
     )
     log = office.process.log.read_text()
     assert "/api/v1/submissions/{uuid}" in log, "requests are logged by route"
-    for word in (*personal(content), *personal(broken), "1X9Y", "geheim", "GEHEIM", content.uuid, "不是电话"):
+    assert "/api/v1/cases/{case_id}" in log and "/api/v1/cases/by-number" in log
+    typed = ("1X9Y", "2Z8W", "geheim", "GEHEIM", "不是电话")
+    for word in (*personal(content), *personal(broken), *typed, content.uuid, content.receipt_number):
         assert word not in log, word
 
 

@@ -96,7 +96,7 @@ def test_nul_in_addresses_and_bodies(office: Office, machine: Machine) -> None:
         ("PUT", f"/api/v1/submissions/{content.uuid}/appointment", body),
         ("DELETE", "/api/v1/submissions/%00/appointment", b""),
         ("GET", "/api/v1/keys?known=%00", b""),
-        ("GET", "/api/v1/receipts/%00", b""),
+        ("GET", "/api/v1/cases/%00", b""),
     ):
         assert machine.call(method, path, data).status_code in (200, 404, 409, 422), path
 

@@ -31,7 +31,7 @@ def test_unsigned(office: Office) -> None:
     for method, path in (
         ("GET", "/api/v1/keys"),
         ("GET", "/api/v1/catalogue"),
-        ("GET", "/api/v1/receipts/031700000015"),
+        ("GET", "/api/v1/cases/019aa000-0000-7000-8000-000000000000"),
         ("GET", "/api/v1/directory"),
         ("GET", "/api/v1/slots?office=notary-1&kind=counter&from=2026-11-23&days=1"),
         ("PUT", "/api/v1/submissions/019aa000-0000-7000-8000-000000000000"),

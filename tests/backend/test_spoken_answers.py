@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from backend import languages
 from backend.cases import read_case
+from wire.case_lookup import CasesFound, ChangedCase, NumberLookup
 from wire.messages import SubmissionAnswer
 from words import Language, translate
 
@@ -27,6 +28,13 @@ def answer_to(machine: Machine, uuid: str, envelope: bytes, tag: str) -> Submiss
     return SubmissionAnswer.model_validate_json(response.content)
 
 
+def found(machine: Machine, asked: NumberLookup, tag: str) -> CasesFound:
+    response = machine.call(
+        "POST", "/api/v1/cases/by-number", asked.model_dump_json().encode(), accept_language=tag
+    )
+    return CasesFound.model_validate_json(response.content)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_the_receipt_speaks_the_language_of_the_session(
     office: Office, machine: Machine, language: Language
@@ -40,14 +48,16 @@ def test_the_receipt_speaks_the_language_of_the_session(
     assert chinese.state_label == RECEIVED, "the same case, asked in another language"
     assert [one.date for one in chinese.due] == [one.date for one in first.due]
     assert [translate(one.label, language) for one in chinese.due] == [one.label for one in first.due]
-    proof = content.applicant.id_number[-4:]
-    found = machine.call(
+    asked = NumberLookup(number=content.receipt_number, proof=content.applicant.id_number[-4:])
+    (opened,) = found(machine, asked, language.tag).cases
+    read = machine.call(
         "GET",
-        f"/api/v1/receipts/{content.receipt_number}",
-        legal_kiosk_proof=proof,
+        f"/api/v1/cases/{content.uuid}",
+        legal_kiosk_access=opened.access,
         accept_language=language.tag,
     )
-    assert SubmissionAnswer.model_validate_json(found.content).state_label == first.state_label
+    sheets = (opened.sheet, ChangedCase.model_validate_json(read.content).case.sheet)
+    assert [sheet.state for sheet in sheets if sheet is not None] == [first.state_label] * 2
 
 
 def test_dates_for_the_paper_speak_it_too(office: Office, machine: Machine) -> None:

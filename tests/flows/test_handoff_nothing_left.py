@@ -60,13 +60,13 @@ def test_token_code_answer_and_pictures_are_nowhere(stage: RenewingStage) -> Non
     while_shown = traces.in_memory(stage.pid, [name])
     assert while_shown[name], "the search finds what is there"
     citizen.touch("回到本机接着办")
-    citizen.see("手机已连接")
+    citizen.see("看手机")  # on the question's own screen only
     renewed = stage.events("kiosk.renewing")
     citizen.touch("结束并清除")
     citizen.see("结束并清除？")
     citizen.touch("结束并清除", exact=True)
     citizen.arrive("Home")
-    wait_for("the phone to be told", lambda: "自助机" in phone.look())
+    wait_for("the phone to be told", lambda: phone.shows("自助机上已经结束"))
     assert name not in phone.page
     phone.close()
     wait_for("the process to renew itself", lambda: stage.events("kiosk.renewing") > renewed, LIMIT)

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
-import pytest
-
 from drivers.sim.id_card_reader import ReaderFault
 from drivers.sim.printer_faults import PrinterFault
-from kiosk import desk_sending
 from kiosk.actions import (
     Answer,
     ChooseAgain,
@@ -35,26 +29,8 @@ from kiosk.views import (
     SignatureView,
     View,
 )
-from tests.flows.whole_machine import CityOffice, WholeMachine
+from tests.flows.whole_machine import WholeMachine
 from tests.unit.desk_ways import signed
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CityOffice]:
-    office = CityOffice(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
-
-
-@pytest.fixture
-async def machine(
-    tmp_path: Path, city: CityOffice, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[WholeMachine]:
-    monkeypatch.setattr(desk_sending, "ANSWER_SECONDS", 3.0)
-    city.come_back()
-    made = await WholeMachine(tmp_path, city).begin()
-    yield made
-    await made.end()
 
 
 def lay(card: str) -> object:

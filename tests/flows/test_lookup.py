@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
-
-import pytest
+from collections.abc import Callable
 
 from backend import case_requests
 from backend.cases import case_by_number
-from kiosk import desk_sending
 from kiosk.actions import (
     Answer,
     Back,
@@ -54,24 +50,6 @@ from tests.flows.whole_machine import CityOffice, WholeMachine
 from wire.case_sheet import RequestKind
 
 Seen = Callable[[View], bool]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CityOffice]:
-    office = CityOffice(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
-
-
-@pytest.fixture
-async def machine(
-    tmp_path: Path, city: CityOffice, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[WholeMachine]:
-    monkeypatch.setattr(desk_sending, "ANSWER_SECONDS", 3.0)
-    city.come_back()
-    made = await WholeMachine(tmp_path, city).begin()
-    yield made
-    await made.end()
 
 
 def state(words: str) -> Seen:

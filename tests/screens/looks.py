@@ -107,11 +107,11 @@ def region_view(kind: FieldType = FieldType.REGION, value: Any = None) -> FieldV
 
 def slots(first: int, count: int) -> tuple[SlotLine, ...]:
     """Times of half a day in all states."""
-    states = (SlotState.FULL, SlotState.FREE, SlotState.HELD, SlotState.WISHED)
-    notes = ("已约满", "余 2", "已为您留", "志愿 1")
+    states = (SlotState.FULL, SlotState.FREE, SlotState.HELD, SlotState.WISHED, SlotState.CURRENT)
+    notes = ("已约满", "余 2", "已为您留", "志愿 1", "现在约的")
     return tuple(
         SlotLine(
-            f"S{first}-{i}", f"{first + i // 2:02d}:{'30' if i % 2 else '00'}", notes[i % 4], states[i % 4]
+            f"S{first}-{i}", f"{first + i // 2:02d}:{'30' if i % 2 else '00'}", notes[i % 5], states[i % 5]
         )
         for i in range(count)
     )

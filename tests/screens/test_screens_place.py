@@ -8,17 +8,19 @@ from dataclasses import replace
 import pytest
 from kivy.uix.widget import Widget
 
-from kiosk.actions import Back, Next, Present
+from kiosk.actions import Back, ChooseAgain, Next, Present
 from kiosk.place_lines import SlotState
 from kiosk.presentation import DEFAULT, TextSize
 from kiosk.views import PlaceView
 from screens.widgets.tiles import Banner
-from tests.screens.stage import LANDSCAPE, PORTRAIT, Stage, box, words_of
+from tests.screens.stage import LANDSCAPE, PORTRAIT, Stage, box, middle, words_of
 from tests.unit.desk_kit import Rig
-from tests.unit.desk_ways import NOTARY, follow
+from tests.unit.desk_ways import NOTARY, SLOT, follow
+from tests.unit.lookup_desk import by_number
+from tests.unit.table_cases import booked, notary
 
 LARGEST = replace(DEFAULT, text_size=TextSize.LARGEST, reach=True)
-LAST = "15:00"
+OTHER, LAST = "14:00", "15:00"
 PAGES = 8
 
 
@@ -89,6 +91,27 @@ def test_a_touched_time_stays_in_sight(stage: Stage, panel: object, online: bool
         await chooser.rig.desk.close()
 
     stage.use(panel)  # type: ignore[arg-type]
+    asyncio.run(scene())
+
+
+def test_the_time_a_case_has_cannot_be_touched(stage: Stage) -> None:
+    async def scene() -> None:
+        rig = await Rig().start()
+        mine = next(one for one in rig.office.all_slots if one.id == SLOT)
+        rig.office.table.sheets = [notary(appointment=booked(mine))]
+        stage.perform(rig.desk)
+        await by_number(rig)
+        await rig.do(ChooseAgain())
+        stage.settle(draw=False)
+        assert all("现在约的" not in words_of(one) for one in stage.controls())
+        note = next(one for one in stage.texts() if one.text == "现在约的")
+        for place, ready in ((middle(note), False), (middle(stage.find(OTHER)), True)):
+            stage.tap(*place)
+            await rig.settle()
+            stage.settle(draw=False)
+            assert isinstance(rig.view, PlaceView) and rig.view.chrome.next_enabled is ready
+        await rig.desk.close()
+
     asyncio.run(scene())
 
 

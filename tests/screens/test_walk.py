@@ -13,6 +13,8 @@ import pytest
 
 from kiosk.presentation import DEFAULT, Hand
 from screens.frame import Frame
+from screens.home import ServiceTile
+from tests.screens.legibility import visible
 from tests.screens.stage import Stage, box
 from tests.screens.walk import PANELS, Variant, Walker, every_size, every_theme, reach_and_hand
 from tests.screens.walk_views import KINDS, looks
@@ -76,3 +78,11 @@ def test_the_hand_turns_next_and_back_round(walker: Walker, panel: str) -> None:
         turned, _half = ends(language, Hand.LEFT)
         assert (usual < half) == language.right_to_left
         assert (turned < half) != language.right_to_left
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_tile_of_home_is_whole_in_the_usual_size(walker: Walker, language: Language) -> None:
+    """What can be done here must be seen without turning the page, whatever else stands below it."""
+    stage = walker.show("Home", Variant("portrait", replace(DEFAULT, language=language)))
+    tiles = [one for one in stage.controls() if isinstance(one, ServiceTile)]
+    assert len(tiles) == 3 and [visible(one) for one in tiles] == [box(one) for one in tiles]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import kiosk.enrolment
+from catalogue import messages
+from catalogue.loader import packaged_directory
 from kiosk import cli, log_output
 from kiosk.enrolment import EnrolmentFailed, explain, read_code
 from kiosk.store.database import Store
@@ -79,6 +82,19 @@ def test_catalogue_check(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("code: BROKEN\n", encoding="utf-8")
     result = run("catalogue", "check", tmp_path)
     assert result.exit_code == 1 and "broken.yaml:1" in result.output and "处要改" in result.output
+
+
+def test_catalogue_check_reads_the_text_messages_too(tmp_path: Path) -> None:
+    services = shutil.copytree(packaged_directory(), tmp_path / "services")
+    text = messages.FILE.read_text(encoding="utf-8")
+    (tmp_path / messages.FILE.name).write_text(text, encoding="utf-8")
+    assert run("catalogue", "check", services).exit_code == 0
+    wrong = text.replace("[supplement_requested]", "[nowhere]")
+    (tmp_path / messages.FILE.name).write_text(wrong, encoding="utf-8")
+    result = run("catalogue", "check", services)
+    line = wrong[: wrong.index("[nowhere]")].count("\n") + 1
+    assert result.exit_code == 1
+    assert f"messages.yaml:{line}: services.AID.papers: 没有 nowhere 这个状态" in result.output
 
 
 @pytest.mark.parametrize("neutral", ["--neutral", "--no-neutral"])

@@ -189,6 +189,16 @@ async def test_an_expired_code_never_ends_the_session() -> None:
     assert rig.desk.session.answers["matter"] == "LABOUR_WAGE"
 
 
+async def test_a_phone_that_leaves_before_its_number_was_tapped_is_told_of() -> None:
+    rig = await with_code()
+    rig.office.phones.claim()
+    await rig.settle()
+    rig.office.phones.change(stage=HandoffStage.ENDED, why=Ended.PHONE_LEFT)
+    await rig.settle()
+    assert (panel(rig).step, panel(rig).title) == (PhoneStep.OVER, "手机已断开")
+    assert "手机那边断开" in panel(rig).message
+
+
 async def test_an_office_that_forgot_it_is_an_end_too() -> None:
     rig = await connected()
     rig.office.phones.now = None
@@ -268,6 +278,21 @@ async def test_the_end_of_the_session_forgets_everything_and_tells_the_phone(mom
     assert rig.desk.phone._handoff is None and rig.desk.phone.panel() is None
     assert handoff.code is None and handoff.numbers == () and handoff.pictures.all() == ()
     assert phones.ended == ([] if moment == "making" else [("h1", Ended.SESSION)])
+
+
+async def test_what_an_earlier_phone_gave_is_forgotten_with_the_session() -> None:
+    rig = await connected()
+    rig.office.phones.give(facts="老板从六月起一直拖着不给工资，找了好多次都没有结果。")
+    await rig.settle()
+    first = rig.desk.phone._handoff
+    assert first is not None and first.received.answered == ["facts"]
+    rig.office.phones.change(stage=HandoffStage.ENDED, why=Ended.PHONE_LEFT)
+    await rig.settle()
+    await rig.do(NewPhoneCode(), KeepGoing())
+    assert rig.desk.phone._handoff is not first and first.received.answered == ["facts"]
+    await rig.do(AskErase(), ConfirmErase())
+    assert first.received.answered == [] and first.received._taken == {}
+    assert rig.office.phones.ended == [("h2", Ended.SESSION)], "the first one is over: nobody is told again"
 
 
 async def test_an_office_that_cannot_be_told_of_the_end_is_told_later() -> None:

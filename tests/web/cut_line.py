@@ -31,11 +31,6 @@ class CutLine:
         """Where the phone goes."""
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def is_broken(self) -> bool:
-        """Is the line down?"""
-        return self._broken.is_set()
-
     def cut_after(self, count: int) -> None:
         """Break in the middle of what comes."""
         self._left = count

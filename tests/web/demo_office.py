@@ -37,12 +37,14 @@ class Office:
         assert answer.status_code == 200, answer.text
         return content, SubmissionAnswer.model_validate_json(answer.content)
 
-    def free_slot(self, office_id: str = "notary-shili", kind: str = "counter") -> str:
-        """A time of the coming days that still has a place."""
+    def free_slot(
+        self, office_id: str = "notary-shili", kind: str = "counter", *, besides: str | None = None
+    ) -> str:
+        """A time of the coming days that still has a place, and is not `besides`."""
         now = self.runtime.now()
         with self.runtime.database.read() as session:
             slots = list_slots(session, office_id, kind, now.date() + timedelta(days=1), 20, now)
-        return next(slot.id for slot in slots if slot.free)
+        return next(slot.id for slot in slots if slot.free and slot.id != besides)
 
     def staff_link(self, name: str = "样例值班员", office_id: str = "") -> str:
         """A fresh one-time link into the office pages."""

@@ -77,9 +77,31 @@ def test_the_calendar_file_says_when_and_where_and_not_who(office: Office) -> No
     plain = answer.content.decode().replace("\r\n ", "")
     for secret in (content.applicant.name, content.applicant.id_number, content.receipt_number, content.uuid):
         assert secret not in plain
-    client.post("/times", data={"slot": office.free_slot()})
+    client.post("/times", data={"slot": office.free_slot(besides=appointment.slot_id)})
     moved = next(iter(Calendar.from_ical(client.get("/calendar").content).walk("VEVENT")))
     assert moved["UID"] == event["UID"] and int(moved["SEQUENCE"]) > int(event["SEQUENCE"])
+
+
+def test_the_time_it_has_is_not_offered_again(office: Office) -> None:
+    content = booked(office)
+    with office.runtime.database.read() as session:
+        appointment = appointment_of(session, content.uuid)
+        assert appointment is not None
+        found = find_slot(session, appointment.slot_id, office.runtime.now())
+        before = session.get_one(Case, content.uuid).version
+    assert found is not None and found.free, "others may still come then"
+    mine, day = f'value="{appointment.slot_id}"', {"day": f"{appointment.starts_at:%Y-%m-%d}"}
+    stranger, _ = office.submit(slot_id="no-such-time", office_id="notary-shili")
+    assert mine in phone(office, stranger).get("/times", params=day).text
+    client = phone(office, content)
+    page = client.get("/times", params=day).text
+    assert "<h2>哪一天</h2>" in page and mine not in page
+    answer = client.post("/times", data={"slot": appointment.slot_id})
+    assert (answer.status_code, answer.headers["location"]) == (303, client.here.removeprefix(office.url))
+    assert "时间已改" not in client.get().text
+    with office.runtime.database.read() as session:
+        assert session.get_one(Case, content.uuid).version == before
+        assert appointment_of(session, content.uuid) == appointment
 
 
 def test_a_neutral_calendar_file_tells_nothing(office: Office) -> None:
@@ -172,7 +194,6 @@ def test_quick_exit_leads_to_nothing_and_forgets(office: Office, browse: Browse,
     assert browser.text == "网页已关闭" and browser.driver.title == "网页已关闭"
     assert int(browser.driver.execute_script("return history.length")) == before, "nothing to come back to"
     browser.picture("case-left")
-    browser.wait_for("网页已关闭")
     deadline = office.runtime.now() + timedelta(seconds=30)
     while any(cookie["name"] == "case_page" for cookie in cookies_of(browser, office)):
         assert office.runtime.now() < deadline

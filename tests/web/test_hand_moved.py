@@ -154,4 +154,6 @@ def test_the_signature_reaches_the_kiosk(office: Office, browse: Browse) -> None
     assert len(strokes) == 2 and all(
         0 <= number <= 1 for stroke in strokes for point in stroke for number in point
     )
-    visit.share(draft(office, signed=True))
+    assert visit.share(draft(office, signed=True)).strokes == strokes, "it may be drawn anew"
+    browser.open(f"{office.url}/h/signature")
+    assert "再签会换掉原来的" in browser.text

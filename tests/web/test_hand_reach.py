@@ -135,8 +135,12 @@ def test_a_quiet_matter_has_quiet_words_and_a_way_out(
         for page in ("form", "form/facts", "form/attachments", "signature"):
             open_pages(browser, office, language, "quiet-", [page])
             assert browser.all("form.exit button") and "法律援助" not in browser.driver.title
+        browser.open(f"{office.url}/h/form/facts")
+        browser.find("textarea").send_keys("样例")
+        assert browser.driver.execute_script("return sessionStorage.length") == 1, "the draft"
         browser.leave_by(browser.find("form.exit button"))
         look(browser, f"hand-{language.tag}-quiet-closed", language)
+        assert browser.driver.execute_script("return sessionStorage.length") == 0
     assert browser.text == translate("网页已关闭", language)
     state = wait_for_news(visit, lambda one: one.stage is HandoffStage.ENDED, "the end")
     assert state.why is Ended.PHONE_LEFT
@@ -197,5 +201,6 @@ def test_first_loads_are_light_and_closed(office: Office, browse: Browse) -> Non
     assert loaded["/form/facts"] == {"exit.js", "live.js", "writing.js"}
     assert loaded["/form/attachments"] == {"exit.js", "live.js", "tus.js", "photos.js"}
     log = office.process.log.read_text(encoding="utf-8")
+    assert "/h/{token}" in log, "addresses are logged, without what is in them"
     for secret in (cookie, visit.opened.url.rpartition("/")[2], visit.opened.code):
         assert secret not in log

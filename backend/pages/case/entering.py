@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from backend.pages import leaving, proof, web
-from backend.pages.case.visit import PATH, Office, visiting
+from backend.pages.case.visit import PATH, Office, keep_proof, visiting
 
 router = APIRouter(prefix=f"{PATH}/{{token}}", include_in_schema=False)
 _STATUS = {proof.Refusal.NOT_FOUND: 200, proof.Refusal.LOCKED: 429, proof.Refusal.BUSY: 429}
@@ -35,8 +35,7 @@ def post_proof(token: str, request: Request, office: Office, code: Annotated[str
     if isinstance(outcome, proof.Refusal):
         return web.page("case/proof.html", _STATUS[outcome], refusal=outcome.value)
     answer = web.redirect(request.url.path)
-    life = int(proof.COOKIE_LIFE.total_seconds())
-    web.set_cookie(answer, office.settings, proof.COOKIE, outcome.cookie, PATH, life)
+    keep_proof(answer, office, outcome.cookie)
     return answer
 
 
@@ -44,7 +43,7 @@ def post_proof(token: str, request: Request, office: Office, code: Annotated[str
 def post_leave(token: str, office: Office) -> Response:
     """Forget the proof: the next one who takes this phone sees the form."""
     answer = web.page("case/left.html")
-    web.set_cookie(answer, office.settings, proof.COOKIE, "", PATH, 0)
+    keep_proof(answer, office, "")
     return answer
 
 
@@ -52,5 +51,5 @@ def post_leave(token: str, office: Office) -> Response:
 def post_exit(token: str, office: Office) -> Response:
     """Forget the proof and lead away."""
     answer = web.redirect(leaving.closed_page())
-    web.set_cookie(answer, office.settings, proof.COOKIE, "", PATH, 0)
+    keep_proof(answer, office, "")
     return answer

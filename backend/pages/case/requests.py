@@ -15,7 +15,7 @@ from wire.case_sheet import LONGEST_WORDS, RequestKind
 router = APIRouter(prefix=f"{PATH}/{{token}}", include_in_schema=False)
 
 TEXTS, CONSENTS, DELETE = "texts", "consents", "delete"
-_NOTES_FOR_STAFF: Final = {TEXTS: "只要求不再发短信", CONSENTS: "撤回全部同意", DELETE: ""}
+_NOTES_FOR_STAFF: Final = {TEXTS: "只要求不再发短信", CONSENTS: case_requests.EVERY_CONSENT, DELETE: ""}
 
 
 @router.get("/complain")

@@ -79,6 +79,12 @@ def visiting(office: Runtime, request: Request, token: str) -> Iterator[Visit | 
             yield Visit(session, office, view, address_of_case(request), now)
 
 
+def keep_proof(answer: Response, office: Runtime, cookie: str) -> None:
+    """Let this browser keep a proof, or with "" forget it."""
+    life = int(proof.COOKIE_LIFE.total_seconds()) if cookie else 0
+    web.set_cookie(answer, office.settings, proof.COOKIE, cookie, PATH, life)
+
+
 def address_of_case(request: Request) -> str:
     """`/q/<token>`, as the browser wrote it, from the address of any page below it."""
     return "/".join(request.url.path.split("/")[:3])

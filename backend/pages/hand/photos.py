@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from fastapi.responses import Response
 
@@ -14,8 +13,7 @@ from backend.pages.form.asked import of_files, page_of, photo_of
 from backend.pages.hand.addresses import FILES
 from backend.pages.hand.visit import Visit
 from catalogue import Field, FieldType, Rejected
-
-_MOST_PHOTOS: Final = 9  # of a photo question that says nothing else, as in catalogue/answers/records.py
+from catalogue.answers.records import most_photos
 
 
 def photos_page(visit: Visit, asked: Field, error: str = "") -> Response:
@@ -76,4 +74,4 @@ def _most_photos(asked: Field) -> int:
     """How many files a photo question or a list of photos takes."""
     if asked.type is FieldType.LIST:
         return asked.max_items
-    return _MOST_PHOTOS if asked.max is None else int(asked.max)
+    return most_photos(asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -98,7 +99,7 @@ def _onward(visit: Visit, page: QuestionPage) -> Response:
         form = handoffs.form_of(visit.office, session, visit.side.id)
     if form is None:
         return web.redirect(LIST)
-    pages = Visit(visit.office, visit.side, form, visit.token).pages()
+    pages = replace(visit, form=form).pages()
     here = next((n for n, one in enumerate(pages) if one.id == page.id), -1)
     rest = [one for one in (*pages[here + 1 :], *pages[:here]) if not one.is_filled(form.answers)]
     following = next((one for one in rest if not one.optional), None)

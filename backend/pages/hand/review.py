@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from fastapi import APIRouter, Request, Response
 
 import catalogue
-from backend import handoffs, languages
+from backend import handoffs
 from backend.models.case import Case
 from backend.pages import proof, web
+from backend.pages.case.visit import PATH as CASE_PATH
+from backend.pages.case.visit import keep_proof
 from backend.pages.form.asked import NOT_ASKED, page_of, question_pages
 from backend.pages.hand.addresses import LIST, PATH, REVIEW, SIGNATURE
 from backend.pages.hand.cookie import TOKEN, side_of
@@ -19,14 +21,14 @@ from backend.problems import Refused
 from backend.runtime import Runtime
 from catalogue import FieldType, Problem
 from wire.messages import SubmissionAnswer
-from words import _, speaking
+from words import _
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One answer; `address` leads to where it can be changed, "" where it cannot on a phone."""
+    """One answer; `address` leads to where it can be changed."""
 
     label: str
     text: str = field(repr=False)
@@ -35,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Missing:
-    """What has to be done before the form can be handed in, and where."""
+    """What has to be done before the form can be handed in, and where; "" where no open page asks it."""
 
     message: str
     address: str
@@ -63,7 +65,9 @@ def post_submit(request: Request, office: Office, form: Form) -> Response:
             return visit.page("hand/not_taken.html", 409)
         if isinstance(outcome, SubmissionAnswer):
             return _to_case(request, office) or web.redirect(LIST)
-        return _review(visit, outcome or [], asked_to_submit=True)
+        if outcome is None:  # left or expired meanwhile: the list's address says so
+            return web.redirect(LIST)
+        return _review(visit, outcome, asked_to_submit=True)
 
     return visiting(request, office, submit, form.one(TOKEN))
 
@@ -90,11 +94,8 @@ def _to_case(request: Request, office: Runtime) -> Response | None:
         case = session.get(Case, arrived.case_id) if arrived else None
     if arrived is None or case is None:
         return None
-    with speaking(languages.chosen(request.scope) or side.language):
-        answer = web.redirect(f"/q/{arrived.receipt_token}")
-    life = int(proof.COOKIE_LIFE.total_seconds())
-    cookie = proof.cookie_of(office.vault, case, office.now())
-    web.set_cookie(answer, office.settings, proof.COOKIE, cookie, "/q", life)
+    answer = web.redirect(f"{CASE_PATH}/{arrived.receipt_token}")
+    keep_proof(answer, office, proof.cookie_of(office.vault, case, office.now()))
     return answer
 
 

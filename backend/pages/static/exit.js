@@ -11,6 +11,9 @@ addEventListener("pageshow", (event) => {
 for (const form of document.querySelectorAll("form[data-leave-to]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    // drafts and photos of a hand-off that were on their way: as in forget.js
+    try { sessionStorage.clear(); } catch (error) { /* private mode */ }
+    if (window.indexedDB) indexedDB.deleteDatabase("uploads");
     fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
     location.replace(form.dataset.leaveTo); // this page leaves no entry to go back to
   });
