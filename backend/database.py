@@ -33,7 +33,11 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=max(4, pool_size), pool_pre_ping=not self.is_sqlite
+            self.url,
+            pool_size=pool_size,
+            max_overflow=max(4, pool_size),
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,  # an error's text never quotes what was being written
         )
         self._write_lock = threading.Lock()
         if self.is_sqlite:

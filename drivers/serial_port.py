@@ -15,6 +15,8 @@ from contextlib import contextmanager
 
 import serial
 
+from drivers import port_name
+
 _GONE = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.EBADF, errno.EPIPE})
 
 
@@ -75,14 +77,19 @@ def open_port(
     timeout: float,
     write_timeout: float,
 ) -> serial.Serial:
-    """Open `path` for this process alone, 8 data bits, no parity, 1 stop bit; both directions start empty.
+    """Open a port for this process alone, 8 data bits, no parity, 1 stop bit; both directions start empty.
 
-    `timeout` and `write_timeout` are seconds per call. Raises `PortError`.
+    `path` is a device path or a name as in `drivers/port_name.py`. `timeout` and `write_timeout` are seconds
+    per call. Raises `PortError`.
     """
+    try:
+        device = port_name.where(path)
+    except port_name.NotThere as error:
+        raise PortError(str(error), vanished=True) from None
     with port_errors():
         try:
             return serial.Serial(
-                path,
+                device,
                 baudrate,
                 bytesize=serial.EIGHTBITS,
                 parity=serial.PARITY_NONE,

@@ -7,10 +7,11 @@ Whatever comes back is one of three: the expected answer, `Refused` (the office 
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, TypeVar
 
@@ -30,6 +31,7 @@ MAX_ANSWER: Final = 8 * 1024 * 1024
 CONNECT_SECONDS: Final = 5.0
 WHOLE_SECONDS: Final = 20.0
 _TRY_AGAIN: Final = {408, 425, 429}
+_CODE: Final = re.compile(r"[a-z][a-z_]{0,39}")
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
@@ -44,12 +46,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A raw answer: HTTP status, bytes, how long the exchange took in seconds, and the server's Date."""
+    """A raw answer: HTTP status, bytes, how long the exchange took in seconds, the server's Date, and until
+    when its certificate is good (None: plain HTTP on loopback)."""
 
     status: int
     data: bytes
     seconds: float
     date: datetime | None = None
+    certificate_ends: datetime | None = None
 
 
 class BackendClient:
@@ -120,7 +124,7 @@ class BackendClient:
             if problem is None:
                 return Unavailable("garbage")  # not our office speaking
             if got.status != 401 or problem.office_time is None or problem.code != "clock" or attempt == 2:
-                return Refused(got.status, problem.code[:40])
+                return Refused(got.status, _code(problem.code))
             self._clock.learn(problem.office_time, got.seconds)
         raise AssertionError("the second attempt always returns")
 
@@ -155,6 +159,7 @@ class BackendClient:
             async with asyncio.timeout(self._whole):
                 client = self._client(ca)
                 async with client.stream(method, url, content=body, headers=headers) as response:
+                    certificate_ends = _certificate_end(response)
                     data = await _read(response)
         except TimeoutError:
             return Unavailable("timeout")
@@ -162,7 +167,8 @@ class BackendClient:
             return Unavailable(_cause(error))
         if data is None:
             return Unavailable("garbage")
-        return Body(response.status_code, data, self._clock.monotonic() - started, _date(response))
+        seconds = self._clock.monotonic() - started
+        return Body(response.status_code, data, seconds, _date(response), certificate_ends)
 
     def _client(self, ca: str) -> httpx2.AsyncClient:
         check_dates = self._clock.system_is_right
@@ -201,11 +207,24 @@ def _date(response: httpx2.Response) -> datetime | None:
         return None
 
 
+def _certificate_end(response: httpx2.Response) -> datetime | None:
+    """Read before the body: a connection that is given back has no certificate any more."""
+    stream = response.extensions.get("network_stream")
+    tls = stream.get_extra_info("ssl_object") if stream is not None else None
+    ends = (tls.getpeercert() or {}).get("notAfter") if tls is not None else None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
+
+
 def _problem(data: bytes) -> Problem | None:
     try:
         return Problem.model_validate_json(data)
     except ValidationError:
         return None
+
+
+def _code(given: str) -> str:
+    """The office's own code; anything else goes into no log and no row."""
+    return given if _CODE.fullmatch(given) else "unknown"
 
 
 def _cause(error: Exception) -> str:

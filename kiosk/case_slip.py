@@ -36,5 +36,6 @@ def case_slip(sheet: CaseSheet, qr: str, hall: Hall, asked: datetime | None) -> 
         qr=qr,
         movable=sheet.movable,
         hotline=hall.hotline,
+        hall_address=hall.address,
         neutral=sheet.neutral,
     )

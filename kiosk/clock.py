@@ -54,6 +54,7 @@ class KioskClock:
         self._lock = threading.Lock()
         self._base: tuple[datetime, float] | None = None  # (moment, monotonic then)
         self._offset = timedelta()
+        self._compared = False
         cause = _implausible(remembered, system())
         if cause:
             events.write(Event.CLOCK_UNKNOWN, cause=cause)
@@ -82,6 +83,12 @@ class KioskClock:
         known = self.now()
         return known is not None and abs(known - self._system()) <= MAX_DRIFT
 
+    @property
+    def system_offset(self) -> timedelta | None:
+        """Office minus system clock at the last comparison of this run; None before the first."""
+        with self._lock:
+            return self._offset if self._compared else None
+
     def learn(self, office_time: datetime, round_trip: float = 0.0) -> None:
         """Take the time of an office's answer that took `round_trip` seconds."""
         moment = office_time + timedelta(seconds=min(max(round_trip, 0.0), 10.0) / 2)
@@ -89,6 +96,7 @@ class KioskClock:
         with self._lock:
             self._base = (moment, self._monotonic())
             self._offset = moment - self._system()
+            self._compared = True
         if before is None or abs(before - moment) > MAX_DRIFT:
             self._events.write(Event.CLOCK_LEARNT, seconds=round(self._offset.total_seconds()))
 

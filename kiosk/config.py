@@ -64,6 +64,9 @@ class Hall(Section):
     hotline: Annotated[
         str, Field(pattern=r"^[\d-]{3,18}$", description='求助电话，只写数字和短横，加引号，例如 "12348"')
     ] = "12348"
+    address: Annotated[
+        str, Field(max_length=40, description="大厅地址，最多 40 个字，印在回执上；空表示不印")
+    ] = ""
     opening: Annotated[
         list[OpeningHours],
         Field(max_length=28, description="开放时间的列表；空列表表示全天开放"),
@@ -87,9 +90,18 @@ class Idle(Section):
     warn_seconds: Annotated[int, Field(ge=120, le=300, description="多少秒没人操作后询问，120 到 300")] = 120
     wipe_seconds: Annotated[int, Field(ge=20, le=45, description="询问后多少秒清除，20 到 45")] = 45
     done_seconds: Annotated[int, Field(ge=20, le=120, description="办完页停留多少秒，20 到 120")] = 30
+    staff_idle_seconds: Annotated[
+        int, Field(ge=90, le=1800, description="维护模式多少秒没人操作就退出，90 到 1800；最后一分钟有提示")
+    ] = 300
+    staff_total_minutes: Annotated[
+        int, Field(ge=5, le=720, description="维护模式一次最多多少分钟，5 到 720")
+    ] = 30
 
 
-_PORT = "串口路径，例如 /dev/ttyUSB0 或 /dev/serial/by-id/ 下的名字；空字符串表示没有这个设备"
+_PORT = (
+    "串口：路径，例如 /dev/ttyUSB0；或 usb:1-1.2，插在哪个 USB 口；或 serial:ABC123，设备的 USB 序列号；"
+    "空字符串表示没有这个设备"
+)
 
 
 class Reader(Section):
@@ -110,6 +122,14 @@ class Printer(Section):
             description="型号名，例如 generic-80；或自己的型号文件路径，以 .toml 结尾",
         ),
     ] = "generic-80"
+    roll_m: Annotated[
+        int | None,
+        Field(
+            ge=10,
+            le=300,
+            description="一卷纸多少米，10 到 300；空表示按纸宽：80 毫米纸 80 米，58 毫米纸 50 米",
+        ),
+    ] = None
     baudrate: Annotated[
         Literal[9600, 19200, 38400, 57600, 115200] | None,
         Field(description="波特率 9600、19200、38400、57600、115200 之一；空表示用型号文件里的"),
@@ -123,6 +143,10 @@ class Speech(Section):
         str, Field(description="声卡的 ALSA 名字，例如 default 或 plughw:1,0；空字符串表示不出声")
     ] = "default"
     jack: Annotated[str, Field(max_length=80, description="耳机插孔的输入设备名；空表示自己找")] = ""
+    volume: Annotated[
+        Literal[20, 35, 50, 75, 100],
+        Field(description="每次办理开始时的音量：20、35、50、75、100 之一；50 以内是 65 分贝以下"),
+    ] = 50
 
 
 class Devices(Section):
@@ -207,9 +231,7 @@ class Entry(Section):
 class Log(Section):
     """The event log (JSON lines, nothing personal in it)."""
 
-    file: Annotated[
-        Path | None, Field(description="日志文件路径；空表示写到标准错误输出（systemd 日志）")
-    ] = None
+    file: Annotated[Path | None, Field(description="日志文件路径；空表示放在状态目录的 log 里")] = None
 
 
 def default_state_dir() -> Path:

@@ -89,6 +89,11 @@ def load_settings(path: Path | None) -> HallSettings:
     return settings
 
 
+def problems_of(error: ValidationError) -> list[ConfigProblem]:
+    """What is wrong with settings that did not come from a file, in the same words."""
+    return [_problem(None, entry) for entry in error.errors(include_url=False)]
+
+
 class _Loader(yaml.SafeLoader):
     """YAML without the 1.1 surprises: 9:30 stays text instead of becoming 570, a date stays text."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -31,6 +32,8 @@ class Surroundings:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.config = folder / "config.yaml"
+        self.staff_number = "0001"
+        self.staff_pin = _some_pin(self.staff_number)
         self.office_url = f"http://127.0.0.1:{free_port()}"
         self.bench_url = self.reader_port = self.printer_port = ""
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -59,6 +62,7 @@ class Surroundings:
             PREFIX + "STATE_DIR": str(self.folder / "office"),
             PREFIX + "PORT": self.office_url.rsplit(":", 1)[1],
             PREFIX + "PUBLIC_URL": self.office_url,
+            "LEGAL_KIOSK_STAFF_PIN_FILE": str(self.folder / "staff-pin"),
         }
 
     def command(self, *arguments: str) -> str:
@@ -127,8 +131,18 @@ class Surroundings:
         self.config.write_text(json.dumps(given), encoding="utf-8")  # JSON is YAML
         hall = pointed.hall
         code = self.command("backend", "kiosk", "add", hall.machine, "--region", hall.region)
+        (self.folder / "staff-pin").write_text(f"{self.staff_number} {self.staff_pin}\n", encoding="ascii")
         self.command("enrol", code.split()[-1], "--config", str(self.config))
         return pointed
+
+
+def _some_pin(number: str) -> str:
+    """Another one for every demonstration: there is no PIN that opens every machine."""
+    from kiosk.admin.pins import weakness
+
+    while weakness(pin := f"{secrets.randbelow(10**6):06}", number):
+        pass
+    return pin
 
 
 def free_port() -> int:

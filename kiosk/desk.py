@@ -7,51 +7,44 @@ everything that goes wrong. Every end of a session runs `_wipe`.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from catalogue.model import Service
-from drivers.types import CardFailed, CardRead, CardReader, ReaderEvent, ReaderStatus
+from drivers.types import CardReader
 from kiosk import presence
-from kiosk.actions import (
-    Action,
-    AskErase,
-    ConfirmErase,
-    Finish,
-    KeepGoing,
-    LookUp,
-    Next,
-    OpenService,
-    Presence,
-    Present,
-)
+from kiosk.actions import Action, AskErase, ConfirmErase, KeepGoing, Presence, Present
 from kiosk.config import HallSettings
 from kiosk.desk_comfort import Comfort
-from kiosk.desk_done import DoneStage
+from kiosk.desk_devices import Devices
 from kiosk.desk_home import Home
+from kiosk.desk_outside import Outside
 from kiosk.desk_phone import DeskPhone
+from kiosk.desk_staff import StaffDoor
 from kiosk.events import Event as Logged
 from kiosk.events import EventLog
 from kiosk.guarded_loop import GuardedLoop, guard
-from kiosk.lookup import CODE, LookupSession
-from kiosk.machine import IN_SESSION, READS_CARDS, TAKEN_ALONG, UNINTERRUPTED, Event, Machine, State
+from kiosk.machine import IN_SESSION, UNINTERRUPTED, Event, Machine, State
 from kiosk.place_keeping import PlaceKeeper
 from kiosk.ports import ClockPort, LoopPort, OfficePort
 from kiosk.printing import PrinterDesk
-from kiosk.reader_ear import ReaderEar
 from kiosk.session import PlaceChoice, Session
 from kiosk.showing import Listener, Showing
 from kiosk.situation import situation
-from kiosk.stage import Host, Stage, today
-from kiosk.stages import LOOKUP_STAGES, STAGES
+from kiosk.stage import Host, Stage
 from kiosk.tasks import Tasks
 from kiosk.trouble import Troubles
 from kiosk.views import Look, View
+
+if TYPE_CHECKING:
+    from kiosk.admin.actions import AdminAction
+    from kiosk.admin.desk import AdminDesk
+    from kiosk.admin.views import AdminView
 
 
 class Desk:
     """The machine's mind towards the citizen. Construct, `listen`, then `start` on the running loop.
 
     `start` subscribes to the devices; whoever composes the program starts their services afterwards.
+    `admin` makes admin mode, when somebody knocks; without it nobody can.
     """
 
     def __init__(
@@ -64,6 +57,7 @@ class Desk:
         printer: PrinterDesk,
         settings: HallSettings,
         events: EventLog,
+        admin: Callable[[Desk], AdminDesk] | None = None,
     ) -> None:
         self.office = office
         self.clock = clock
@@ -79,24 +73,24 @@ class Desk:
         self._began = 0.0
         self._stages: dict[State, Stage] = {}
         self._home = Home(self)
+        self._outside = Outside(self, self._home, self._begin)
+        self._staff = StaffDoor(None if admin is None else lambda: admin(self))
         self._tasks = Tasks(lambda: self._session, self._task_failed)
         self._place = PlaceKeeper(self)
         self.phone = DeskPhone(self, session=lambda: self._session)
-        self._ear = ReaderEar(reader, self._hear, self._guarded)
+        self._devices = Devices(self, self._staff, lambda: self._stages.get(self.state), self._guarded)
         self._presence = presence.Presence(
             self,
             session=lambda: self._session,
             leave=lambda reason: self.fire(Event.END, reason),
-            still_busy=self._paper_is_coming,
+            still_busy=self._devices.paper_is_coming,
         )
         self._firing = 0
         self._crashing = self._can_speak = self._closed = False
         self._before = State.HOME
-        self._comfort = Comfort(
-            self.loop, settings.languages, changed=self._presented, left=self._nobody_at_home
-        )
+        self._comfort = Comfort(self.loop, settings, changed=self._presented, left=self._nobody_at_home)
         self.troubles = Troubles(events, settings, clock.monotonic)
-        self._showing = Showing(self._home.view(), self._cannot_show)
+        self._showing = Showing(self._home.view(), self._comfort.presentation, self._cannot_show)
 
     # --- the face's side -------------------------------------------------------------------------------
 
@@ -119,7 +113,7 @@ class Desk:
 
     def previews(self) -> list[View]:
         """First screens of every service as the next citizen will see them, to be built ahead."""
-        return self._home.previews(self._fresh_session) if self.state is State.HOME else []
+        return self._home.previews(self._outside.fresh_session) if self.state is State.HOME else []
 
     def listen(self, callback: Listener) -> None:
         """`callback` gets every later look, on the loop."""
@@ -127,9 +121,7 @@ class Desk:
 
     def start(self) -> None:
         """Begin to follow devices and time; call on the running loop."""
-        self._ear.start()
-        self.printer.start()
-        self.printer.listen(self._guarded(self._paper_moved))
+        self._devices.start()
         self._home.tick()
 
     async def close(self) -> None:
@@ -139,11 +131,12 @@ class Desk:
         self._home.stop()
         self._comfort.stop()
         self._presence.stop()
-        self._ear.stop()
+        self._devices.stop()
+        await self._staff.close()
         await self._tasks.close()
 
-    def act(self, action: Action) -> None:
-        """One thing the citizen did. Returns at once; never raises."""
+    def act(self, action: Action | AdminAction) -> None:
+        """One thing the citizen, or somebody of the staff, did. Returns at once; never raises."""
         self._guarded(lambda: self._act(action))()
 
     def crashed(self, error: BaseException) -> None:
@@ -157,6 +150,10 @@ class Desk:
             self._publish()
         finally:
             self._crashing = False
+
+    def begin_with(self, volume: int) -> None:
+        """Every session begins as loud as this from now on."""
+        self._comfort.begin_with(volume)
 
     def voice_there(self, there: bool) -> None:
         """There is a voice that can be switched on, or no longer."""
@@ -173,27 +170,35 @@ class Desk:
         """Out of service, in these words; a running session is wiped. False while one is being saved."""
         if self.state in UNINTERRUPTED:
             return False
-        self._wipe("withdrawn")
         self.troubles.withdrawn(reason, todo, code)
-        self._machine.fire(Event.WITHDRAW, situation(self, self._session))
-        self._publish()
+        self._serve_or_not()
         return True
 
     def restore(self) -> None:
-        """Back in service."""
-        if self.state is State.OUT_OF_SERVICE:
-            self._machine.fire(Event.RESTORE, situation(self, self._session))
-            self._publish()
+        """Back in service, unless staff paused the machine."""
+        self.troubles.restored()
+        self._serve_or_not()
+
+    def pause(self, message: str | None) -> None:
+        """Staff want nobody served, in these words; None: they want it again."""
+        self.troubles.paused = message
+        self._serve_or_not()
+
+    def staff_left(self) -> None:
+        """Admin mode has ended by itself: home, or out of service."""
+        self.fire(Event.END)
 
     @property
     def card_there(self) -> bool:
         """Does a card lie on the reader, as far as is known?"""
-        return self._ear.card_there
+        return self._devices.card_there
 
     # --- what stages ask (Host) --------------------------------------------------------------------------
 
     def fire(self, event: Event, reason: str = "left") -> None:
         """Move the machine; a refused move only redraws. Coming home ends the session, for `reason`."""
+        if event is Event.END and self.troubles.out_of_service:
+            event = Event.WITHDRAW  # there is no home to come to
         now = situation(self, self._session)
         target = self._machine.target(event, now)
         if target is None:  # a touch that crossed with a change of screen, or a guard that says no
@@ -206,7 +211,7 @@ class Desk:
             self._before = self.state
             self._machine.fire(event, now)
             self._presence.watch(target)
-            if target is State.HOME:
+            if target in (State.HOME, State.OUT_OF_SERVICE):
                 self._wipe(reason)
             else:
                 self._stage().enter()
@@ -255,12 +260,19 @@ class Desk:
 
     def wants_card(self, wanted: bool) -> None:
         """Ask the reader for card data. What was read for an earlier asking is dropped on its way here."""
-        self._ear.want(wanted)
+        self._devices.want_card(wanted)
 
     # --- inside ------------------------------------------------------------------------------------------
 
-    def _act(self, action: Action) -> None:
+    def _act(self, action: Action | AdminAction) -> None:
         if self._closed:
+            return
+        if self.state is State.STAFF:
+            self._staff.act(action)
+            return
+        if not isinstance(action, Action):
+            if self._staff.is_knock(action) and self._machine.knows(Event.KNOCK):
+                self._admit()
             return
         self._presence.touch()
         self._comfort.watch_home(self.state is State.HOME)
@@ -271,7 +283,7 @@ class Desk:
         elif (panel := self._comfort.opened_by(action, self.settings.hall)) is not None:
             self._presence.cover(panel)
         elif self.state not in IN_SESSION:
-            self._act_outside(action)
+            self._outside.act(action)
         elif self.phone.act(action):
             pass
         elif isinstance(action, AskErase | ConfirmErase):
@@ -279,20 +291,30 @@ class Desk:
         elif not isinstance(action, Presence | KeepGoing):
             self._stage().act(action)
 
-    def _act_outside(self, action: Action) -> None:
-        match action, self.state:
-            case OpenService(code), State.HOME if (service := self._home.openable(code)) is not None:
-                self._begin(self._fresh_session(service), STAGES, Event.OPEN)
-            case LookUp(), State.HOME if self._home.can_look_up:
-                self._begin(self._lookup_session(), LOOKUP_STAGES, Event.LOOK_UP)
-            case ((Next() | Finish() | KeepGoing() | ConfirmErase()), State.TROUBLE):
-                self.fire(Event.END)
+    def _admit(self) -> None:
+        """Somebody of the staff knocked where no session is: what a citizen chose here is over."""
+        self._wipe("staff")
+        self._machine.fire(Event.KNOCK, situation(self, None))
+        self._presence.watch(self.state)
+        self._firing += 1
+        try:
+            self._comfort.for_staff()
+            self._staff.open()
+        finally:
+            self._firing -= 1
+        self.changed()
 
-    def _fresh_session(self, service: Service) -> Session:
-        return Session(service.code, self.office.catalogue, today(self.clock), self.settings.hall.region)
-
-    def _lookup_session(self) -> LookupSession:
-        return LookupSession(CODE, self.office.catalogue, today(self.clock), self.settings.hall.region)
+    def _serve_or_not(self) -> None:
+        """Be out of service while something keeps the machine so. Staff who are in stay in."""
+        out, state = self.troubles.out_of_service, self.state
+        if out and state not in (State.STAFF, State.OUT_OF_SERVICE):
+            self._wipe("withdrawn")
+            self._machine.fire(Event.WITHDRAW, situation(self, None))
+        elif not out and state is State.OUT_OF_SERVICE:
+            self._machine.fire(Event.RESTORE, situation(self, None))
+        elif state is not State.OUT_OF_SERVICE:
+            return
+        self._publish()
 
     def _begin(self, session: Session, stages: Mapping[State, Callable[[Host], Stage]], event: Event) -> None:
         self._comfort.stop()
@@ -306,8 +328,9 @@ class Desk:
         """The one end of every session, whatever ended it. May run when there is none."""
         session, self._session = self._session, None
         self._stages = {}
+        self._staff.stop(reason)
         self._presence.stop()
-        self._ear.want(False)
+        self._devices.want_card(False)
         self._place.stop()
         self._tasks.cancel()
         self._firing += 1  # between two states there is no view to show
@@ -327,12 +350,17 @@ class Desk:
     def _stage(self) -> Stage:
         return self._stages[self._machine.state]
 
-    def _view(self) -> View:
+    def _view(self) -> View | AdminView:
         if self.state in self._stages:
             return self.phone.dress(self._stage().view())
-        if self.state is State.TROUBLE:
-            return self.troubles.view()
-        return self.troubles.outage_view() if self.state is State.OUT_OF_SERVICE else self._home.view()
+        match self.state:
+            case State.STAFF:
+                return self._staff.view()
+            case State.TROUBLE:
+                return self.troubles.view()
+            case State.OUT_OF_SERVICE:
+                return self.troubles.outage_view()
+        return self._home.view()
 
     def _publish(self) -> None:
         if self._closed:
@@ -360,34 +388,6 @@ class Desk:
             self._presence.stop()
             self._comfort.reset()
             self.refresh_home()
-
-    # --- what comes from outside -------------------------------------------------------------------------
-
-    def _paper_moved(self) -> None:
-        if self.state is State.HOME:
-            self.refresh_home()
-            return
-        if self.state in TAKEN_ALONG and not self._paper_is_coming():
-            self._presence.notice()  # from now on the citizen has the whole time to take the paper
-        self.changed()
-
-    def _paper_is_coming(self) -> bool:
-        return isinstance(stage := self._stages.get(self.state), DoneStage) and stage.busy
-
-    def _hear(self, event: ReaderEvent) -> None:
-        match event:
-            case CardRead(record) if self.state in READS_CARDS:
-                self.events.write(Logged.CARD_READ, kind=record.kind.value)
-            case CardFailed(trouble=why) if self.state in READS_CARDS:
-                self.events.write(Logged.CARD_FAILED, trouble=why.value)
-            case CardRead():
-                return  # nobody asked for it here
-        if not isinstance(event, ReaderStatus) and self.state in IN_SESSION:
-            self._presence.notice()
-        if self.state in self._stages:
-            self._stage().hear_reader(event)
-            self.changed()
-        self.refresh_home()
 
     # --- errors ------------------------------------------------------------------------------------------
 

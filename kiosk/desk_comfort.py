@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.actions import Action, CallPerson, OpenComfort
-from kiosk.config import Hall
+from kiosk.config import Hall, HallSettings
 from kiosk.panels import ComfortPanel, HelpPanel
 from kiosk.ports import LoopPort, Timer
 from kiosk.presentation import DEFAULT, Presentation
-from words import Language, _, use_language
+from words import _, use_language
 
 AT_HOME_SECONDS: Final = 60.0
 """On the home screen nobody is known to have left: this long after the last touch the default is back."""
@@ -23,14 +23,15 @@ class Comfort:
     def __init__(
         self,
         loop: LoopPort,
-        languages: list[Language],
+        settings: HallSettings,
         *,
         changed: Callable[[bool], None],
         left: Callable[[], None],
     ) -> None:
         self._loop = loop
-        self._languages = tuple(languages)
-        self._default = replace(DEFAULT, language=languages[0])
+        self._languages = tuple(settings.languages)
+        volume = settings.devices.speech.volume
+        self._default = replace(DEFAULT, language=self._languages[0], volume=volume)
         self._changed = changed
         self._left = left
         self._timer: Timer | None = None
@@ -47,6 +48,15 @@ class Comfort:
         """The default again: the session is over."""
         self.stop()
         self._set(self._default)
+
+    def begin_with(self, volume: int) -> None:
+        """Every session begins as loud as this from now on. For admin mode: nobody else is there then."""
+        self._default = replace(self._default, volume=volume)
+
+    def for_staff(self) -> None:
+        """As the machine is made: admin mode speaks Chinese, whatever the hall's first language is."""
+        self.stop()
+        self._set(DEFAULT)
 
     def watch_home(self, at_home: bool) -> None:
         """A touch: on the home screen the choice lasts a minute after the last one."""

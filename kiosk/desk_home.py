@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from catalogue.model import Service
-from drivers.types import ReaderState
+from drivers.types import PrinterState, ReaderState
 from kiosk.desk_notice import guide_view, notice_view
 from kiosk.lookup_forms import SEAL
 from kiosk.opening import is_open, next_opening, serves_now
@@ -112,7 +112,9 @@ class Home:
         wrong = []
         if self._host.reader.status.state in (ReaderState.OFFLINE, ReaderState.FAULT):
             wrong.append(_("读卡器暂停，可手工输入"))
-        if not self._host.printer.usable and self._host.printer.known:
+        printer = self._host.printer
+        # a hot head goes on by itself with a receipt that is under way; a new one it refuses
+        if printer.known and (not printer.usable or printer.status.state is PrinterState.HEAD_HOT):
             wrong.append(_("打印机暂停，回执请扫码保存"))
         if self._host.office.online is False:
             wrong.append(_("网络不通"))

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from PIL import ImageFont
+from pydantic import ValidationError
 
 from drivers.types import CardReader, PrinterState, ReaderState, ReceiptPrinter
 from kiosk.config import HallSettings
+from kiosk.events import EventLog
+from kiosk.hall_changes import changed, hall_file
 from kiosk.parts import StateInUse, claim, give_back
 from kiosk.store.database import HEAD
 from kiosk.store.tables import State
@@ -87,6 +90,23 @@ def check_state(settings: HallSettings) -> Iterator[Finding]:
     aside = state / "set-aside"
     if aside.exists() and any(aside.iterdir()):
         yield note("移到一边的文件", f"{aside} 里有损坏过的文件，请技术人员取走查看")
+
+
+def check_hall_changes(settings: HallSettings) -> Iterator[Finding]:
+    """What staff changed at the machine stands over the settings file: nobody should look in vain there."""
+    from kiosk.admin.hall_fields import LABELS
+
+    what = "大厅设置"
+    kept = hall_file(settings.state_dir, EventLog()).read().values()
+    if not kept:
+        return
+    names = "、".join({**LABELS, "volume": "音量"}[key] for key in kept)
+    try:
+        changed(settings, kept)
+    except ValidationError:
+        yield bad(what, f"维护模式改过{names}，与设置文件不合，没有采用；请到维护模式里重新改")
+    else:
+        yield note(what, f"维护模式改过{names}，盖住了设置文件里的；改回去也在维护模式里")
 
 
 def _check_database(path: Path) -> Iterator[Finding]:

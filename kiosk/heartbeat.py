@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from kiosk import clock as clock_memory
@@ -32,6 +33,18 @@ class Health:
     reader: str = "unknown"
     printer: str = "unknown"
     sam_id: str = ""
+    log_hash: str = ""  # of the log's last line: what was sent away cannot be rewritten at the machine
+    alarms: tuple[str, ...] = ()  # what a person has to look at, by code
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One report and its answer."""
+
+    answer: HeartbeatAnswer
+    seconds: float  # there and back
+    certificate_ends: datetime | None  # None: plain HTTP on loopback
+    offset: timedelta  # office minus system clock
 
 
 class Heartbeats:
@@ -45,7 +58,8 @@ class Heartbeats:
         self._slots_due = 0.0
         self._remember_due = 0.0
         self._task: asyncio.Task[None] | None = None
-        self.health: Callable[[], Health] = Health
+        self.health: Callable[[], Health] = Health  # may wait for the disk: called in the worker's thread
+        self.last: Exchange | Refused | Unavailable | None = None  # how the latest report went
 
     def start(self) -> None:
         """Begin at once."""
@@ -70,33 +84,36 @@ class Heartbeats:
 
     async def beat(self) -> None:
         """One report and what follows from its answer. Raises OSError, DBAPIError."""
-        parts = self._parts
-        identity = parts.identity
+        identity = self._parts.identity
         if identity is None:
             return
-        started = parts.clock.monotonic()
-        message = await self._report(identity)
-        answer = await parts.client.ask(
-            "POST",
-            "/api/v1/heartbeats",
-            HeartbeatAnswer,
-            identity=identity,
-            body=message.model_dump_json().encode(),
-        )
-        parts.contact.note(answer)
-        if isinstance(answer, Refused):
-            parts.events.write(Event.OFFICE_REFUSED, path="heartbeats", code=answer.code)
-        if not isinstance(answer, HeartbeatAnswer):
-            return
-        parts.clock.learn(answer.office_time, parts.clock.monotonic() - started)
-        await self._remember_time()
-        await self._fetch_new(identity, answer)
-        await self._fetch_slots(answer.office_time)
+        got = await self.exchange(identity)
+        if isinstance(got, Exchange):
+            await self._remember_time()
+            await self._fetch_new(identity, got.answer)
+            await self._fetch_slots(got.answer.office_time)
 
-    async def _report(self, identity: Identity) -> Heartbeat:
+    async def exchange(self, identity: Identity) -> Exchange | Refused | Unavailable:
+        """Report, and learn the time. Raises OSError, DBAPIError."""
+        parts = self._parts
+        message = await self._report()
+        got = await parts.client.fetch(
+            "POST", "/api/v1/heartbeats", identity=identity, body=message.model_dump_json().encode()
+        )
+        outcome = _understood(got, parts.clock.best_guess()) if isinstance(got, Body) else got
+        parts.contact.note(outcome)
+        if isinstance(outcome, Refused):
+            parts.events.write(Event.OFFICE_REFUSED, path="heartbeats", code=outcome.code)
+        if isinstance(outcome, Exchange):
+            parts.clock.learn(outcome.answer.office_time, outcome.seconds)
+            outcome = replace(outcome, offset=parts.clock.system_offset or timedelta())
+        self.last = outcome
+        return outcome
+
+    async def _report(self) -> Heartbeat:
         parts = self._parts
         queue = await parts.worker.run(parts.outbox.rows.queue)
-        health = self.health()
+        health = await parts.worker.run(self.health)
         now = parts.clock.best_guess()
         waited = (now - queue.oldest) if queue.oldest is not None else timedelta()
         return Heartbeat(
@@ -105,6 +122,8 @@ class Heartbeats:
             reader=health.reader,
             printer=health.printer,
             sam_id=health.sam_id,
+            log_hash=health.log_hash,
+            alarms=list(health.alarms),
             queue_length=queue.queued + queue.parked,
             queued_keys=list(queue.key_ids),
             oldest_queued_seconds=max(0, round(waited.total_seconds())),
@@ -167,6 +186,14 @@ class Heartbeats:
                     got = await fetch_slots(parts, office.id, kind, first, SLOT_DAYS)
                     if isinstance(got, Unavailable):
                         return
+
+
+def _understood(got: Body, now: datetime) -> Exchange | Unavailable:
+    try:
+        answer = HeartbeatAnswer.model_validate_json(got.data)
+    except ValidationError:
+        return Unavailable("garbage")
+    return Exchange(answer, got.seconds, got.certificate_ends, answer.office_time - now)
 
 
 def _text(body: Body) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.config import Process
-from kiosk.views import HomeView, Look
+from kiosk.views import HomeView, Look, OutOfServiceView
 
 REST_AFTER_SECONDS = 5.0
 
@@ -44,12 +44,19 @@ class HomeWatch:
         self._rest_timer: asyncio.TimerHandle | None = None
         self._renew_timer: asyncio.TimerHandle | None = None
         self._home = False
+        self._wanted = False
         desk.listen(self._look)
         self._look(desk.look)
 
-    def _look(self, look: Look) -> None:
+    def renew_soon(self) -> None:
+        """A fresh program is wanted as soon as nobody is served, also while the machine is out of service."""
+        if not self._wanted:
+            self._wanted = True
+            self._look(self._desk.look, again=True)
+
+    def _look(self, look: Look, again: bool = False) -> None:
         home = isinstance(look.view, HomeView)
-        if home and self._home:
+        if home and self._home and not again:
             return  # the clock of the status line moved: still the same quiet home
         self._home = home
         for timer in (self._rest_timer, self._renew_timer):
@@ -58,10 +65,18 @@ class HomeWatch:
         self._pace.rest(False)
         if home:
             self._rest_later()
-            if self._desk.sessions_ended:
-                full = self._desk.sessions_ended >= self._process.renew_after_sessions
-                delay = 1.0 if full else float(self._process.renew_idle_seconds)
-                self._renew_timer = asyncio.get_running_loop().call_later(delay, self._renew)
+        delay = self._patience(look)
+        if delay is not None:
+            self._renew_timer = asyncio.get_running_loop().call_later(delay, self._renew)
+
+    def _patience(self, look: Look) -> float | None:
+        """Seconds of this view after which the process renews itself; None: not from here."""
+        if self._wanted and isinstance(look.view, HomeView | OutOfServiceView):
+            return 1.0
+        if not self._home or not self._desk.sessions_ended:
+            return None
+        full = self._desk.sessions_ended >= self._process.renew_after_sessions
+        return 1.0 if full else float(self._process.renew_idle_seconds)
 
     def _rest_later(self) -> None:
         self._rest_timer = asyncio.get_running_loop().call_later(REST_AFTER_SECONDS, self._rest)

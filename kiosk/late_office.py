@@ -15,40 +15,46 @@ from typing import TYPE_CHECKING
 from catalogue import Catalogue
 from catalogue.calendar import WorkCalendar
 from kiosk.glance import Glance
-from kiosk.ports import CasePort, Draft, Gone, HandoffPort, Saved, Unavailable
+from kiosk.ports import CasePort, Draft, Gone, HandoffPort, MaintenancePort, Saved, Unavailable
 from wire.messages import Directory, Hold, Slot, SubmissionAnswer
 
 if TYPE_CHECKING:
+    from kiosk.guides_only import GuidesOnly
     from kiosk.office import Office
     from kiosk.store.submissions import Found
 
 
 class LateOffice:
-    """Implements OfficePort. `open_office` blocks and runs in a thread; what it raises, every wait raises.
-
-    `give_up` frees the state directory when the machine ends before the opening began. Lives on the loop.
+    """Implements OfficePort. `open_office` blocks and runs in a thread; what it raises, every wait raises; it
+    may open guides only instead. `give_up` frees the state directory when the machine ends before the opening
+    began. Lives on the loop.
     """
 
     def __init__(
-        self, glance: Glance, open_office: Callable[[], Office], give_up: Callable[[], None]
+        self, glance: Glance, open_office: Callable[[], Office | GuidesOnly], give_up: Callable[[], None]
     ) -> None:
         self._glance = glance
         self._open_office = open_office
         self._give_up = give_up
-        self._opening: asyncio.Future[Office] | None = None
-        self._office: Office | None = None
+        self._opening: asyncio.Future[Office | GuidesOnly] | None = None
+        self._office: Office | GuidesOnly | None = None
         self._calendar: WorkCalendar | None = None
 
-    async def opened(self) -> Office:
+    async def opened(self) -> Office | GuidesOnly:
         """The office itself; begins the opening when nobody did. Raises what `open_parts` raises."""
         if self._opening is None:
             self._opening = asyncio.get_running_loop().run_in_executor(None, self._open_office)
             self._opening.add_done_callback(self._arrived)
         return await asyncio.shield(self._opening)
 
-    def _arrived(self, opening: asyncio.Future[Office]) -> None:
+    def _arrived(self, opening: asyncio.Future[Office | GuidesOnly]) -> None:
         if not opening.cancelled() and opening.exception() is None:
             self._office = opening.result()
+
+    async def answers(self) -> None:
+        """Return when the thread that keeps things has answered; at once while there is none."""
+        if self._office is not None:
+            await self._office.answers()
 
     async def close(self) -> None:
         """Give the state directory back, however far the opening came."""
@@ -137,6 +143,10 @@ class LateOffice:
     async def cases(self) -> CasePort:
         """Cases that exist."""
         return await (await self.opened()).cases()
+
+    async def maintenance(self) -> MaintenancePort | None:
+        """What staff may know."""
+        return await (await self.opened()).maintenance()
 
     async def find(self, number: str) -> Found | None:
         """What became of a receipt number typed by a person, as far as this machine gave it out."""

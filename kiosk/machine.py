@@ -39,6 +39,7 @@ class State(StrEnum):
     CASE_ASK = "case_ask"
     TROUBLE = "trouble"
     OUT_OF_SERVICE = "out_of_service"
+    STAFF = "staff"
 
 
 class Event(StrEnum):
@@ -65,6 +66,7 @@ class Event(StrEnum):
     CRASH = "crash"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
+    KNOCK = "knock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Edge:
 
 S, E = State, Event
 
-IN_SESSION: Final = frozenset(S) - {S.HOME, S.TROUBLE, S.OUT_OF_SERVICE}
+IN_SESSION: Final = frozenset(S) - {S.HOME, S.TROUBLE, S.OUT_OF_SERVICE, S.STAFF}
 """States in which a session exists."""
 
 UNINTERRUPTED: Final = frozenset({S.SENDING, S.MOVING})
@@ -196,6 +198,10 @@ EDGES: Final = (
     Edge(S.OUT_OF_SERVICE, E.CRASH, S.OUT_OF_SERVICE),
     *(Edge(state, E.WITHDRAW, S.OUT_OF_SERVICE) for state in S if state not in UNINTERRUPTED),
     Edge(S.OUT_OF_SERVICE, E.RESTORE, S.HOME),
+    # staff: never from a session; what keeps the machine out of service keeps it so afterwards
+    Edge(S.HOME, E.KNOCK, S.STAFF),
+    Edge(S.OUT_OF_SERVICE, E.KNOCK, S.STAFF),
+    Edge(S.STAFF, E.END, S.HOME),
 )
 
 

@@ -15,6 +15,7 @@ from kiosk.case_office import CaseOffice
 from kiosk.courier import Courier
 from kiosk.handoff_office import HandoffOffice
 from kiosk.heartbeat import Health, Heartbeats
+from kiosk.office_maintenance import OfficeMaintenance
 from kiosk.parts import OfficeParts
 from kiosk.ports import Draft, Gone, Saved, SaveFailed, Unavailable
 from kiosk.slots import fetch_slots
@@ -45,6 +46,7 @@ class Office:
         self._calendar = WorkCalendar()
         self._handoffs = HandoffOffice(parts)
         self._cases = CaseOffice(parts)
+        self._maintenance = OfficeMaintenance(parts, self.heartbeats, self.courier.wake)
 
     def start(self, health: Callable[[], Health] = Health) -> None:
         """Begin to carry and to report; `health` is asked before each report."""
@@ -55,6 +57,10 @@ class Office:
     async def opened(self) -> Office:
         """Itself: it is open from the beginning (`kiosk/late_office.py` has to wait here)."""
         return self
+
+    async def answers(self) -> None:
+        """Return when the thread that keeps things has answered."""
+        await self.parts.worker.run(int)
 
     async def close(self) -> None:
         """Stop, and give the state directory back."""
@@ -87,8 +93,9 @@ class Office:
 
     @property
     def can_submit(self) -> bool:
-        """False without an office key or without a counter for its receipt prefix: guides only."""
-        return self.parts.identity is not None and self.parts.can_number
+        """False without an office key, without a counter for its receipt prefix, or when the disk takes
+        nothing: guides only."""
+        return self.parts.can_save
 
     @property
     def public_url(self) -> str:
@@ -179,6 +186,10 @@ class Office:
     async def cases(self) -> CaseOffice:
         """Cases that exist."""
         return self._cases
+
+    async def maintenance(self) -> OfficeMaintenance:
+        """What staff may know."""
+        return self._maintenance
 
     async def find(self, number: str) -> Found | None:
         """What became of a receipt number typed by a person, as far as this machine gave it out."""

@@ -154,6 +154,13 @@ class Outbox:
             self._mark_missing(uuid)
             return None
 
+    def copy_of(self, uuid: str) -> bytes | None:
+        """The same bytes for staff to carry by hand; changes nothing. Raises OSError."""
+        try:
+            return self._path(uuid).read_bytes()
+        except FileNotFoundError:
+            return None  # delivered in the meantime
+
     def park(self, uuid: str, code: str) -> None:
         """The office refuses the transport: stop sending, keep the file, show it to staff."""
         self.rows.set_state(uuid, State.PARKED, code)

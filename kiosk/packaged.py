@@ -11,6 +11,7 @@ import catalogue
 from catalogue import Catalogue, CatalogueError
 from catalogue.loader import packaged_directory
 from kiosk.clock import SHANGHAI
+from kiosk.events import Event, EventLog
 
 if TYPE_CHECKING:
     from kiosk.store.database import Store
@@ -18,23 +19,33 @@ if TYPE_CHECKING:
 NAME = "packaged"
 
 
-def packaged_catalogue(store: Store) -> Catalogue:
+def packaged_catalogue(store: Store, events: EventLog) -> Catalogue:
     """The packaged catalogue, from the store's copy if the files are still the same.
 
-    Reading YAML takes 70 ms of a start, the copy 12 ms. Raises DBAPIError when the store cannot be read, and
-    CatalogueError when neither the copy nor the files can be used.
+    Reading YAML takes 70 ms of a start, the copy 12 ms. Files that cannot be read leave the copy, whatever it
+    was made of. Raises DBAPIError when the store cannot be read, and CatalogueError or OSError when neither
+    the copy nor the files can be used.
     """
     from sqlalchemy.exc import DBAPIError  # the first look at a start (`kiosk/glance.py`) does without
 
     from kiosk.store.tables import Cached
 
-    digest = packaged_digest()
     with store.read() as session:
         kept = session.get(Cached, NAME)
-    if kept is not None and kept.version == digest:
-        with suppress(CatalogueError):
-            return Catalogue.from_json(kept.body)
-    fresh = catalogue.load()
+    try:
+        digest = packaged_digest()
+        if kept is not None and kept.version == digest:
+            with suppress(CatalogueError):
+                return Catalogue.from_json(kept.body)
+        fresh = catalogue.load()
+        if not fresh.services:
+            raise CatalogueError([])  # the files are gone
+    except (CatalogueError, OSError):
+        if kept is None:
+            raise
+        copied = Catalogue.from_json(kept.body)
+        events.write(Event.CATALOGUE_FILES)
+        return copied
     copy = Cached(name=NAME, version=digest, fetched=datetime.now(SHANGHAI), body=fresh.to_json())
     # a full disk costs the next start 60 ms, and nothing else
     with suppress(DBAPIError), store.write() as session:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import DBAPIError
+
 from kiosk import clock as clock_memory
 from kiosk.backend_client import BackendClient
 from kiosk.clock import KioskClock
@@ -11,7 +13,7 @@ from kiosk.config import HallSettings
 from kiosk.contact import Contact
 from kiosk.events import Event, EventLog
 from kiosk.keys import Identity, IdentityStore, KeyRefused, public_key
-from kiosk.outbox import Observer, Outbox, nobody
+from kiosk.outbox import Observer, Outbox, cause_of, nobody
 from kiosk.published import Published
 from kiosk.sealing import Sealer
 from kiosk.state_lock import StateInUse as StateInUse
@@ -42,6 +44,12 @@ class OfficeParts:
     identity: Identity | None = None
     chain: list[SealingKey] = field(default_factory=list)
     can_number: bool = False
+    disk_takes: bool = True  # what `kiosk/self_check.py` found at its last look
+
+    @property
+    def can_save(self) -> bool:
+        """Enrolled, with a counter for the receipt prefix, and on a disk that takes something."""
+        return self.identity is not None and self.can_number and self.disk_takes
 
     def sealing_key(self, identity: Identity) -> SealingKey:
         """The newest key accepted."""
@@ -79,7 +87,10 @@ class OfficeParts:
     async def close(self) -> None:
         """Note the time, close connections and files, free the state directory."""
         await self.client.close()
-        await self.worker.run(clock_memory.remember, self.store, self.clock)
+        try:
+            await self.worker.run(clock_memory.remember, self.store, self.clock)
+        except DBAPIError as error:  # a full or damaged disk must not keep the machine from ending in order
+            self.events.write(Event.UNEXPECTED, where="remember", code=cause_of(error))
         self.worker.close()
         self.store.close()
         give_back(self.lock)

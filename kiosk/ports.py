@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
 
 from catalogue import Catalogue
 from catalogue.calendar import WorkCalendar
@@ -16,6 +16,10 @@ from wire.case_lookup import CardLookup, CasesFound, ChangedCase, FoundCase, Num
 from wire.case_sheet import CaseRequestBody
 from wire.handoff import Ended, HandoffDraft, HandoffMoved, HandoffOpened, HandoffState
 from wire.messages import Applicant, ConsentGiven, Directory, Hold, Slot, SubmissionAnswer
+
+if TYPE_CHECKING:
+    from kiosk.store.submissions import Queue, Waiting
+    from kiosk.store.today import Day
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -126,6 +130,48 @@ class CasePort(Protocol):
         """Rate, complain, take back consent, ask for deletion."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The office answered a report. `offset`: office minus system clock; `certificate_ends` is None for plain
+    HTTP on loopback; `catalogue_version` is the office's."""
+
+    seconds: float
+    offset: timedelta
+    certificate_ends: datetime | None
+    catalogue_version: str
+
+
+class MaintenancePort(Protocol):
+    """The office's side of the machine, for staff: numbers, times and codes. Implemented by
+    `kiosk/office_maintenance.py`."""
+
+    async def queue(self) -> Queue | Unavailable:
+        """What waits here; `Unavailable` when the database does not serve."""
+
+    async def waiting(self, most: int) -> Sequence[Waiting] | Unavailable:
+        """What waits here, one by one: the refused ones first, then the oldest; at most `most`."""
+
+    async def send_again(self) -> int | Unavailable:
+        """Queue the refused ones again and send at once; how many."""
+
+    async def sealed(self, uuid: str) -> bytes | Unavailable | None:
+        """The exact bytes of one, still sealed; None when it is not here (any more)."""
+
+    @property
+    def machine(self) -> str:
+        """What the office calls this machine; empty before enrolment."""
+
+    async def day(self, midnight: datetime) -> Day | Unavailable:
+        """Matters of the day that began at `midnight`."""
+
+    async def ask(self) -> Answered | Unavailable:
+        """Ask the office now. `cause` also names refusals."""
+
+    @property
+    def last(self) -> Answered | Unavailable | None:
+        """How the latest report went; None before the first."""
+
+
 class SaveFailed(Exception):
     """The submission could not be written (disk full, read-only ...). Nothing was shown as saved."""
 
@@ -185,6 +231,9 @@ class OfficePort(Protocol):
 
     async def cases(self) -> CasePort:
         """Cases that exist, once the office is open."""
+
+    async def maintenance(self) -> MaintenancePort | None:
+        """What staff may know, once the office is open; None when this machine cannot keep anything."""
 
 
 class ClockPort(Protocol):

@@ -48,7 +48,7 @@ class Presence:
         """Begin anew for a screen: nothing while a submission is written, a short page at the end."""
         self._state, self._waited, self.overlay = state, 0, None
         idle = self._host.settings.idle
-        if state in UNINTERRUPTED or state in (State.HOME, State.OUT_OF_SERVICE):
+        if state in UNINTERRUPTED or state in (State.HOME, State.OUT_OF_SERVICE, State.STAFF):
             self._idle.stop()
         elif state in TAKEN_ALONG:
             self._idle.watch(idle.done_seconds)

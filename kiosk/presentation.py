@@ -9,7 +9,8 @@ from typing import Final
 from words import Language
 
 VOLUMES: Final = (20, 35, 50, 75, 100)
-"""Steps of loudness in per cent; every session begins with 50: at most 65 dBA (docs/devices-speech.md)."""
+"""Steps of loudness in per cent; 50 is at most 65 dBA (docs/devices-speech.md). The hall says
+with which every session begins."""
 RATES: Final = (0.7, 0.85, 1.0, 1.25, 1.6)
 """Steps of speaking speed."""
 

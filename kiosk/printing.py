@@ -51,6 +51,15 @@ class PaperReport:
         return self.state in (Paper.PRINTED, Paper.FAILED, Paper.NOT_KNOWN)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Kept:
+    """A receipt that can still be printed again. `age` in seconds."""
+
+    number: str
+    age: float
+    report: PaperReport
+
+
 @dataclass(slots=True, repr=False)
 class _Sheet:
     """One receipt in memory."""
@@ -62,6 +71,10 @@ class _Sheet:
     jobs: int = 0
     outcome: PrintOutcome | None = None
     running: bool = False
+
+
+def _job_id() -> str:
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(4))
 
 
 def _copy_mark() -> str:
@@ -78,6 +91,7 @@ class PrinterDesk:
         self._events = events
         self._sheets: dict[str, _Sheet] = {}
         self._listeners: list[Callable[[], None]] = []
+        self._paper_listeners: list[Callable[[PrintOutcome, bool], None]] = []
         self._hop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
@@ -105,9 +119,28 @@ class PrinterDesk:
         """Has the printer said anything yet?"""
         return self.status.state is not PrinterState.UNKNOWN
 
-    def listen(self, callback: Callable[[], None]) -> None:
-        """Called on the loop whenever a status or an outcome changes."""
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Called on the loop whenever a status or an outcome changes, until what is returned is called."""
         self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    def listen_paper(self, callback: Callable[[PrintOutcome, bool], None]) -> None:
+        """Called on the loop with each outcome, and whether the paper was a citizen's receipt."""
+        self._paper_listeners.append(callback)
+
+    def print_for_staff(self, blocks: tuple[Block, ...], ended: Callable[[PrintOutcome], None]) -> None:
+        """Print something that is nobody's: a test page. Nothing of it is kept; `ended` runs on the loop."""
+
+        def done(outcome: PrintOutcome) -> None:
+            self._log(outcome, copy_number=0)
+            for listener in self._paper_listeners:
+                listener(outcome, False)
+            ended(outcome)
+            self._tell()
+
+        job = PrintJob(_job_id(), blocks)
+        self._printer.submit(job, lambda outcome: self._on_loop(lambda: done(outcome)))
+        self._tell()
 
     def print(self, number: str, blocks: tuple[Block, ...]) -> None:
         """Print a receipt. A second one under the same number replaces the first (another time was
@@ -139,6 +172,8 @@ class PrinterDesk:
             return PaperReport(Paper.WAITING)
         copies = max(sheet.jobs - 1, 0)
         match sheet.outcome:
+            case Printed(interrupted=True):  # the end came out; it may hang together no more
+                return PaperReport(Paper.NOT_KNOWN, None, copies)
             case Printed():
                 return PaperReport(Paper.PRINTED, None, copies)
             case Failed(cause):
@@ -152,6 +187,15 @@ class PrinterDesk:
         self.forget_old()
         return tuple(self._sheets)
 
+    def kept(self) -> tuple[Kept, ...]:
+        """The same with what staff may know of them: oldest first."""
+        self.forget_old()
+        now = self._clock.monotonic()
+        return tuple(
+            Kept(number, KEEP_SECONDS - (sheet.until - now), self.report(number))
+            for number, sheet in self._sheets.items()
+        )
+
     def forget_old(self) -> None:
         """Drop the blocks of receipts older than ten minutes; a running job keeps them until its end."""
         now = self._clock.monotonic()
@@ -162,10 +206,9 @@ class PrinterDesk:
         sheet.jobs += 1
         sheet.outcome = None
         sheet.running = True
-        job_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(4))
         # the number stays in this closure only: nothing about the paper is kept elsewhere
         self._printer.submit(
-            PrintJob(job_id, sheet.blocks, copy_number, sheet.copy_mark, sheet.right_to_left),
+            PrintJob(_job_id(), sheet.blocks, copy_number, sheet.copy_mark, sheet.right_to_left),
             lambda outcome: self._on_loop(lambda: self._ended(sheet, outcome, copy_number)),
         )
         self._tell()
@@ -173,18 +216,25 @@ class PrinterDesk:
     def _ended(self, sheet: _Sheet, outcome: PrintOutcome, copy_number: int) -> None:
         sheet.outcome = outcome
         sheet.running = False
+        self._log(outcome, copy_number)
+        for listener in self._paper_listeners:
+            listener(outcome, True)
+        self.forget_old()
+        self._tell()
+
+    def _log(self, outcome: PrintOutcome, copy_number: int) -> None:
         match outcome:
+            case Printed(interrupted=True):
+                self._events.write(Event.PAPER_NOT_KNOWN, cause="interrupted")
             case Printed():
                 self._events.write(Event.PAPER_PRINTED, copy=copy_number)
             case Failed(cause):
                 self._events.write(Event.PAPER_FAILED, cause=cause.value)
             case NotKnown(cause):
                 self._events.write(Event.PAPER_NOT_KNOWN, cause=cause.value if cause else "")
-        self.forget_old()
-        self._tell()
 
     def _tell(self) -> None:
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener()
 
     def _on_loop(self, callback: Callable[[], None]) -> None:

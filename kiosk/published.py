@@ -29,7 +29,7 @@ class Published:
             stored = session.get(Cached, "catalogue")
             listed = session.get(Cached, "directory")
         kept = self._read_catalogue(stored.body) if stored is not None else None
-        self._catalogue = kept or packaged_catalogue(store)
+        self._catalogue = kept or packaged_catalogue(store, events)
         self._directory = None if listed is None else _read_directory(listed.body)
 
     @property

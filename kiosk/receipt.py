@@ -39,6 +39,7 @@ class Receipt:
     qr: str = ""
     movable: bool = False  # an appointment, which the phone page can move
     hotline: str = ""
+    hall_address: str = ""
     replaces: bool = False  # another time was chosen: the paper printed before no longer holds
     neutral: bool = False
 
@@ -95,6 +96,7 @@ def preview(paper: Sequence[Block], lines: int = 6) -> tuple[str, ...]:
 def _ordinary(receipt: Receipt) -> list[Block]:
     paper: list[Block] = [
         TextLine(receipt.hall, align="center"),
+        *([TextLine(receipt.hall_address, align="center")] if receipt.hall_address else []),
         TextLine(receipt.title, size=2, bold=True, align="center"),
         *_head(receipt, _("受理号")),
         *_fact(_("申请人"), receipt.initial),

@@ -105,6 +105,7 @@ def receipt(
         qr=page_address(office, saved),
         movable=bool(session.service.places),
         hotline=hall.hotline,
+        hall_address=hall.address,
         replaces=replaces,
         neutral=quiet is not None,
     )

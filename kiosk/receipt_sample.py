@@ -30,5 +30,6 @@ def sample(service: Service, hall: Hall, *, neutral: bool = False) -> Receipt:
         counter_sign=tuple(service.counter_sign),
         qr="https://kiosk.example/q/AAAAAAAAAAAAAAAAAAAAAA",
         hotline=hall.hotline,
+        hall_address=hall.address,
         neutral=neutral,
     )

@@ -21,7 +21,9 @@ _TIME = r"(?<![0-9])\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[
 _LONG = rf"\d(?:{_SEP}\d){{14,}}(?:{_SEP}[Xx])?"  # 15, 16-19 and every longer run of digits
 _MOBILE = rf"(?<!\d)(?:\+?86{_SEP})?1{_SEP}[3-9](?:{_SEP}\d){{9}}(?!{_SEP}\d)"
 _LANDLINE = r"(?<!\d)0\d{2,3}[\-\s(（)）]{1,2}\d{7,8}(?!\d)"
-_EMAIL = r"[^\s@\"'<>()（）,，;；:：]+@[^\s@\"'<>()（）,，;；:：]+\.[^\s@\"'<>()（）,，;；:：.]+"
+_MAILBOX = r"[^\s@\"'<>()（）,，;；:：]"
+# looked for at the beginning of a word only: from every letter of a long text it would take minutes
+_EMAIL = rf"(?<!{_MAILBOX}){_MAILBOX}+@{_MAILBOX}+\.[^\s@\"'<>()（）,，;；:：.]+"
 _PERMIT = r"(?<![A-Za-z0-9])[A-Za-z]{1,3}\d{7,15}(?![A-Za-z0-9])"  # passports, travel and residence permits
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = rf"[{_PROVINCES}][A-Z][\s·•.-]?[A-Z0-9]{{5,6}}(?![A-Za-z0-9])"

@@ -54,3 +54,4 @@ class Tasks:
         task = asyncio.get_running_loop().create_task(run())
         tasks.add(task)
         task.add_done_callback(tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it never ran

@@ -59,7 +59,8 @@ class Troubles:
         self._events = events
         self._settings = settings
         self._notice = Notice()
-        self._outage = Outage("", "")
+        self._outage: Outage | None = None
+        self.paused: str | None = None  # what staff put on the screen; None while it serves
 
     @property
     def hopeless(self) -> bool:
@@ -81,13 +82,23 @@ class Troubles:
         """The machine serves nobody, in these words."""
         self._outage = Outage(reason, todo, code)
 
+    def restored(self) -> None:
+        """The cause is gone; a pause stays."""
+        self._outage = None
+
+    @property
+    def out_of_service(self) -> bool:
+        """Does anything keep the machine from serving?"""
+        return self._outage is not None or self.paused is not None
+
     def view(self) -> TroubleView:
         """The page of the last crash."""
         return view(self._notice, self._settings)
 
     def outage_view(self) -> OutOfServiceView:
-        """The page while the machine is withdrawn."""
-        return outage_view(self._outage, self._settings)
+        """The page while the machine serves nobody; what staff wrote goes before any other cause."""
+        pause = Outage(_(self.paused), "") if self.paused is not None else None
+        return outage_view(pause or self._outage or Outage("", ""), self._settings)
 
 
 def notice(error_code: str, session: Session | None) -> Notice:

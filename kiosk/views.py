@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalogue.model import Choice, Field, Guide, Notice
 from kiosk.actions import Action
@@ -16,6 +16,9 @@ from kiosk.panels import Overlay, PhoneOffer
 from kiosk.place_lines import DayLine, OfficeLine, SlotLine
 from kiosk.presentation import DEFAULT, Presentation
 from words import Language
+
+if TYPE_CHECKING:
+    from kiosk.admin.views import AdminView
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,10 +348,7 @@ class DoneView:
 
 @dataclass(frozen=True, slots=True)
 class TroubleView:
-    """Something broke for this citizen: what happened, what is kept, what to do; a short code for staff.
-
-    `kept_is_private`: what is kept names a receipt number.
-    """
+    """Something broke for this citizen: what happened, what is kept, what to do; a short code for staff."""
 
     chrome: Chrome
     title: str
@@ -356,7 +356,7 @@ class TroubleView:
     kept: str
     todo: str
     code: str = ""
-    kept_is_private: bool = False
+    kept_is_private: bool = False  # it names a receipt number
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +392,7 @@ class Look:
     """Everything the face needs for one frame. `serial` grows with every change."""
 
     serial: int
-    view: View
+    view: View | AdminView
     overlay: Overlay | None = None
     presentation: Presentation = DEFAULT
     can_speak: bool = False  # is there a voice that can be switched on?

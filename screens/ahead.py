@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 from kiosk.views import GuideView, HomeView, NoticeView, View
 
 if TYPE_CHECKING:
+    from kiosk.admin.views import AdminView
     from kiosk.desk import Desk
 
 QUIET_SECONDS = 0.6  # after coming home; a citizen reads longer than that
@@ -52,7 +53,7 @@ class Ahead:
         if isinstance(screen.view, REUSABLE):
             self._ready.append(screen)
 
-    def take(self, view: View) -> Any | None:
+    def take(self, view: View | AdminView) -> Any | None:
         """The screen of exactly this view, if it is ready; it is given away."""
         for screen in self._ready:
             if screen.view == view or (isinstance(view, HomeView) and screen.same_place(view)):

@@ -58,7 +58,7 @@ def _visit(widget: Widget, room: tuple[float, float, float, float]) -> Iterator[
     if box is None:
         return
     pressable = isinstance(widget, Pressable) and widget.act is not None
-    control = pressable or isinstance(widget, Pad | WritingPad)
+    control = pressable or isinstance(widget, Pad | WritingPad) or getattr(widget, "takes_fingers", False)
     code = isinstance(widget, QrCode)
     if control or code or (isinstance(widget, Label) and widget.text):
         left, bottom, right, top = box

@@ -35,6 +35,9 @@ class Role(StrEnum):
     DANGER_SOFT = "danger_soft"
     TRACK = "track"
     KEYS = "keys"
+    STAFF_BAR = "staff_bar"  # admin mode: nobody takes it for the citizens' screens
+    STAFF_PAPER = "staff_paper"
+    LAMP_NOTE = "lamp_note"
 
 
 LIGHT: Final[dict[Role, str]] = {
@@ -62,6 +65,9 @@ LIGHT: Final[dict[Role, str]] = {
     Role.DANGER_SOFT: "#FBEAE7",
     Role.TRACK: "#DCD5C6",
     Role.KEYS: "#E9E3D5",
+    Role.STAFF_BAR: "#1A2330",
+    Role.STAFF_PAPER: "#EDF1F6",
+    Role.LAMP_NOTE: "#8F5206",
 }
 
 CONTRAST: Final[dict[Role, str]] = {
@@ -89,6 +95,9 @@ CONTRAST: Final[dict[Role, str]] = {
     Role.DANGER_SOFT: "#FFF1EF",
     Role.TRACK: "#BDBDBD",
     Role.KEYS: "#EEEEEE",
+    Role.STAFF_BAR: "#000000",
+    Role.STAFF_PAPER: "#FFFFFF",
+    Role.LAMP_NOTE: "#453100",
 }
 
 DARK: Final[dict[Role, str]] = {
@@ -116,6 +125,9 @@ DARK: Final[dict[Role, str]] = {
     Role.DANGER_SOFT: "#421612",
     Role.TRACK: "#3A4452",
     Role.KEYS: "#0C1015",
+    Role.STAFF_BAR: "#0A1018",
+    Role.STAFF_PAPER: "#12161C",
+    Role.LAMP_NOTE: "#F2CF86",
 }
 
 THEMES: Final[dict[Colours, dict[Role, str]]] = {
@@ -155,6 +167,14 @@ TEXT_PAIRS: Final[tuple[tuple[Role, Role, float], ...]] = (
     (Role.DANGER, Role.DANGER_SOFT, 7.0),
     (Role.DANGER, Role.PAPER, 7.0),
     (Role.DANGER, Role.SURFACE, 7.0),
+    (Role.ON_BAR, Role.STAFF_BAR, 7.0),
+    (Role.INK, Role.STAFF_PAPER, 7.0),
+    (Role.TEXT, Role.STAFF_PAPER, 7.0),
+    (Role.SECONDARY, Role.STAFF_PAPER, 6.0),
+    (Role.ON_ACTION, Role.GOOD, 7.0),
+    (Role.ON_ACTION, Role.DANGER, 7.0),
+    (Role.ON_ACTION, Role.SECONDARY, 7.0),
+    (Role.ON_ACTION, Role.LAMP_NOTE, 4.5),
 )
 OUTLINE_PAIRS: Final[tuple[tuple[Role, Role, float], ...]] = (
     (Role.OUTLINE, Role.PAPER, 3.0),
@@ -164,6 +184,9 @@ OUTLINE_PAIRS: Final[tuple[tuple[Role, Role, float], ...]] = (
     (Role.ACTION, Role.KEYS, 3.0),
     (Role.OUTLINE, Role.KEYS, 3.0),
     (Role.ON_BAR, Role.BAR, 3.0),
+    (Role.ON_BAR, Role.STAFF_BAR, 3.0),
+    (Role.OUTLINE, Role.STAFF_PAPER, 3.0),
+    (Role.ACTION, Role.STAFF_PAPER, 3.0),
 )
 
 

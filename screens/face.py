@@ -54,6 +54,7 @@ from screens.theme import Role, theme
 from screens.trouble import OutOfServiceScreen, TroubleScreen
 
 if TYPE_CHECKING:
+    from kiosk.admin.actions import AdminAction
     from kiosk.desk import Desk
 
 SWEEP_SECONDS = 0.5  # after the home screen was drawn: nobody waits for it
@@ -82,6 +83,17 @@ OVERLAYS: dict[type, Any] = {
     HelpPanel: HelpScreen,
     PhonePanel: PhoneScreen,
 }
+
+
+def _screen_of(view: Any) -> Any:
+    """What draws this view. Screens of admin mode are imported when the first one is shown."""
+    found = SCREENS.get(type(view))
+    if found is None:
+        from screens import admin
+
+        found = admin.SCREENS[type(view)]
+    return found
+
 
 ENDS = (HomeView, TroubleView, OutOfServiceView)
 """Views that stand after the end of a session."""
@@ -112,7 +124,7 @@ class Face(FloatLayout):
         self._finger: Any = None
         self._changed_at = 0.0
         self._covered_at = 0.0
-        self._ahead = Ahead(desk, lambda view: SCREENS[type(view)](view, self.act), self)
+        self._ahead = Ahead(desk, lambda view: _screen_of(view)(view, self.act), self)
         self._sweep = Clock.create_trigger(lambda _dt: forget.collect(), SWEEP_SECONDS)
         self._followers: list[Follower] = []
         desk.listen(self.show)
@@ -145,7 +157,7 @@ class Face(FloatLayout):
             self.remove_widget(before)
             if not anew:
                 self._ahead.give_back(before)
-        self.screen = self._ahead.take(look.view) or SCREENS[type(look.view)](look.view, self.act)
+        self.screen = self._ahead.take(look.view) or _screen_of(look.view)(look.view, self.act)
         self.add_widget(self.screen, index=len(self.children))
         if anew and before.same_place(look.view):
             self.screen.resume(before)
@@ -181,8 +193,8 @@ class Face(FloatLayout):
             self._dark = Dark()
             self.add_widget(self._dark)
 
-    def act(self, action: Action) -> None:
-        """Give a citizen's action to the desk."""
+    def act(self, action: Action | AdminAction) -> None:
+        """Give what was touched to the desk."""
         self.desk.act(action)
 
     @property

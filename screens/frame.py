@@ -31,7 +31,8 @@ class Upper(Plain):
         bar = Plain(Role.BAR, size_hint_y=None, padding=(theme.margin, theme.mm(3)))
         bar.hushed = True
         bar.bind(minimum_height=bar.setter("height"))
-        bar.add_widget(Where(title, subtitle, brief, one_line=theme.landscape))
+        self.where = Where(title, subtitle, brief, one_line=theme.landscape)
+        bar.add_widget(self.where)
         self.add_widget(bar)
         self.words = BoxLayout(
             orientation="vertical",

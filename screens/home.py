@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 from kiosk.actions import LookUp, OpenService
 from kiosk.views import HomeView, Status, Tile
 from screens.frame import Act, Upper
+from screens.knock import await_knock
 from screens.theme import Role, theme
 from screens.widgets.bars import Controls, Plain, TopBar
 from screens.widgets.comfort_row import ComfortRow, language_pills
@@ -149,6 +150,7 @@ class Home(Plain):
         if theme.reach:
             upper = Upper(title, subtitle)
             upper.follow(self)
+            await_knock(upper.where, self._act)
             upper.words.add_widget(
                 FitText(hello, theme.text_mm(18), role=Role.INK, serif=True, size_hint_y=3)
             )
@@ -161,7 +163,9 @@ class Home(Plain):
             return
         self.comfort = ComfortRow(self._act, share=not theme.landscape)
         languages = language_pills(view.languages, self._act)
-        self.add_widget(TopBar(title, subtitle, languages, self.comfort))
+        bar = TopBar(title, subtitle, languages, self.comfort)
+        await_knock(bar.where, self._act)
+        self.add_widget(bar)
         stack.add_widget(
             Stack(
                 FitText(hello, theme.text_mm(18), role=Role.INK, serif=True),

@@ -66,6 +66,11 @@ class Listening:
         """What is in front."""
         return self._face.overlay or self._face.screen
 
+    @property
+    def _is_for_staff(self) -> bool:
+        """Admin mode: nothing is said, and no key does anything."""
+        return getattr(self._top, "for_staff", False)
+
     def shown(self, look: Look) -> None:
         """Another look: the ring goes with its screen, a finished session is forgotten."""
         before, self._look = self._look, look
@@ -95,7 +100,10 @@ class Listening:
         self._helped_at = float("-inf")
 
     def _read_screen(self, _dt: float) -> None:
-        self._echo.follow(self._top)
+        if self._is_for_staff:
+            self._echo.forget()
+        else:
+            self._echo.follow(self._top)
         # whoever hears the question "still there?" may have gone all the same
         asks = isinstance(self._look.overlay, StillThere)
         self._voice.screen(lines(self._top), is_life=not asks)
@@ -115,7 +123,8 @@ class Listening:
             self._voice.stop()
             asked = isinstance(self._look.overlay, StillThere)
             self._face.act(Presence())
-            if not asked:  # whatever a key meant there, it says that somebody is there, and nothing more
+            # whatever a key meant there, it says that somebody is there, and nothing more
+            if not asked and not self._is_for_staff:
                 self._use(key)
         return True  # no key leads anywhere else
 

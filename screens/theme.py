@@ -7,12 +7,12 @@ Sizes: `docs/design.md`; body em 0.7 degrees at 600 mm (EN 301 549, 5.1.4), noth
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib.resources import files
 from math import hypot
 
 from kiosk.presentation import DEFAULT, Hand, Presentation
 from screens.colours import THEMES, rgb
 from screens.colours import Role as Role
+from screens.fonts import SHIPPED, font
 
 SANS = "KioskSans"
 SERIF = "KioskSerif"
@@ -168,9 +168,6 @@ theme = Theme()
 
 
 def font_files() -> dict[str, tuple[str, str]]:
-    """Return {family: (regular, bold)} as file paths inside the installed package."""
-    folder = files("assets") / "fonts"
-    return {
-        SANS: (str(folder / "NotoSansSC-Regular.otf"), str(folder / "NotoSansSC-Bold.otf")),
-        SERIF: (str(folder / "NotoSerifSC-Bold.otf"), str(folder / "NotoSerifSC-Bold.otf")),
-    }
+    """Return {family: (regular, bold)} as file paths. Raises NoFont."""
+    regular, bold, serif = (str(font(name)) for name in SHIPPED)
+    return {SANS: (regular, bold), SERIF: (serif, serif)}

@@ -6,6 +6,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.views import OutOfServiceView, TroubleView
 from screens.frame import Act, Frame
+from screens.knock import await_knock
 from screens.theme import Role, theme
 from screens.widgets.bars import Plain, TopBar
 from screens.widgets.fit import FitText
@@ -40,7 +41,9 @@ class OutOfServiceScreen(Plain):
     def __init__(self, view: OutOfServiceView, act: Act) -> None:
         super().__init__(Role.PAPER, orientation="vertical")
         self.view = view
-        self.add_widget(TopBar(_("公共法律服务自助终端"), ""))
+        bar = TopBar(_("公共法律服务自助终端"), "")
+        await_knock(bar.where, act)
+        self.add_widget(bar)
         words = Stack(FitText(view.title, theme.title, role=Role.INK, serif=True))
         words.add_widget(Banner(view.reason, "warning"))
         words.add_widget(Banner(view.todo, "info", bold=True))

@@ -192,6 +192,13 @@ async def _wait_for(wake: Awaitable[Any], seconds: float) -> None:
         await asyncio.wait_for(wake, seconds)
 
 
+def every(seconds: float, callback: Callable[..., None]) -> None:
+    """Call back from the loop that draws, for as long as it draws."""
+    from kivy.clock import Clock
+
+    Clock.schedule_interval(callback, seconds)
+
+
 def open_window(repeat_ms: int = 300) -> None:
     """Open the window, still empty, and load what draws: slow, and needs nothing of the desk.
 

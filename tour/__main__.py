@@ -7,9 +7,11 @@ import shutil
 import sys
 import threading
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tour.cabinet import Cabinet
 from tour.citizen import Citizen
 from tour.display import DisplayMissing
 from tour.journeys import JOURNEYS
@@ -79,7 +81,8 @@ def play_all(names: list[str], folder: Path, rows: list[Row]) -> None:
     """One stage, the journeys one after the other; a failed one gets a fresh stage for the next."""
     remaining = list(names)
     while remaining:
-        with Stage(folder / f"stage-{remaining[0]}", idle=IDLE) as stage:
+        cabinet = Cabinet(folder / f"cabinet-{remaining[0]}")
+        with closing(cabinet), Stage(folder / f"stage-{remaining[0]}", idle=IDLE, cabinet=cabinet) as stage:
             Citizen(stage, None).see("朗读")  # all of the machine is there, its voice comes last
             while remaining:
                 row = play(remaining.pop(0), stage)

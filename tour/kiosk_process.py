@@ -1,9 +1,10 @@
 """The kiosk as the tour runs it: the product's own `run`, and a socket that says where things are.
 
 `python -m tour.kiosk_process CONFIG SOCKET SOUND`. The socket answers every connection with one line of JSON
-(`screens.chart`); it can read the screen, nothing else. The product itself has no such socket. The voice is
-the product's own, too; its sound card is the simulated one, which keeps recordings and a script in the folder
-SOUND. The plug of the headphones is in the tour's hand (`tour.stage`).
+(`screens.chart`); it can read the screen, nothing else. A second one beside it tells every text that the
+window holds, for those who look for what must not be there. The product itself has no such sockets. The
+voice is the product's own, too; its sound card is the simulated one, which keeps recordings and a script in
+the folder SOUND. The plug of the headphones is in the tour's hand (`tour.stage`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from drivers.speech.service import EspeakSpeech
 from kiosk.app import RENEW_CODE, run
 from kiosk.config_file import load_settings
 from screens.window import Panel
+from tour.sockets import beside
 
 PACE = 0  # as fast as the synthesiser is: nobody listens
 
@@ -32,13 +35,18 @@ def main(config: Path, socket: Path, sound: Path) -> int:
 
     def ready(face: Any, _desk: Any) -> None:
         from screens.chart import as_json
+        from tour import held
 
-        async def tell(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            writer.write(json.dumps(as_json(face)).encode() + b"\n")
-            await writer.drain()
-            writer.close()
+        def serve(path: Path, look: Callable[[Any], Any]) -> None:
+            async def tell(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                writer.write(json.dumps(look(face)).encode() + b"\n")
+                await writer.drain()
+                writer.close()
 
-        lasting.append(asyncio.ensure_future(asyncio.start_unix_server(tell, path=str(socket))))
+            lasting.append(asyncio.ensure_future(asyncio.start_unix_server(tell, path=str(path))))
+
+        serve(beside(socket), held.texts)
+        serve(socket, as_json)  # the last one: who finds it finds the other
 
     card = SoundSimulator(sound, pace=PACE)  # not started: its jack is moved by the tour
     speech = EspeakSpeech(card, root=card.root)
@@ -48,6 +56,7 @@ def main(config: Path, socket: Path, sound: Path) -> int:
 if __name__ == "__main__":
     code = main(*map(Path, sys.argv[1:4]))
     if code == RENEW_CODE:  # the process renews itself on the quiet home screen, here as in a hall
-        Path(sys.argv[2]).unlink(missing_ok=True)
+        for path in (Path(sys.argv[2]), beside(Path(sys.argv[2]))):
+            path.unlink(missing_ok=True)
         os.execv(sys.executable, [sys.executable, "-m", "tour.kiosk_process", *sys.argv[1:]])
     sys.exit(code)

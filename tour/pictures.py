@@ -35,6 +35,7 @@ class Wanted:
 
 BOOKING = "notarization-by-card"
 HAND_OFF = "phone-hand-off"
+STAFF = "printer-jam-mended-by-staff"
 PICTURES = (
     Wanted("home", BOOKING, "*-home.png"),
     Wanted("identify", BOOKING, "*-identifyscreen.png"),
@@ -45,11 +46,15 @@ PICTURES = (
     Wanted("handwriting", "legal-aid-by-handwriting", "*-handwriting.png"),
     Wanted("uyghur", "notarization-in-uyghur", "*-question.png"),
     Wanted("largest", "notarization-at-eighty", "*-question.png"),
+    Wanted("admin", STAFF, "*-overview.png"),
+    Wanted("admin-pin", STAFF, "*-door.png"),
     Wanted("phone-code", HAND_OFF, "*-phonescreen.png"),
     Wanted("phone-number", HAND_OFF, "*-phone-number.png"),
     Wanted("phone-papers", HAND_OFF, "*-phone-papers.png"),
     Wanted("phone-arrived", HAND_OFF, "*-arrived.png"),
     Wanted("phone-case", "phone-after-the-visit", "*-phone-case.png"),
+    Wanted("admin", "printer-jam-mended-by-staff", "*-overview.png"),
+    Wanted("admin-pin", "printer-jam-mended-by-staff", "*-door.png"),
 )
 
 

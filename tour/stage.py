@@ -17,8 +17,10 @@ import httpx2
 
 from kiosk.config import HallSettings
 from kiosk.demo import DemoFailed, Surroundings
+from tour.cabinet import Cabinet
 from tour.display import Finger, VirtualDisplay
 from tour.hearing import Sound
+from tour.sockets import beside
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 60.0
@@ -43,7 +45,8 @@ def wait_for(what: str, probe: Callable[[], Any], limit: float = LIMIT) -> Any:
 class Stage:
     """Everything that runs. Use as a context manager; `folder` holds state, logs and links.
 
-    `headphones`: whether some are plugged in from the start.
+    `headphones`: whether some are plugged in from the start. `cabinet`: what root does for the kiosk, on a
+    machine made of files, with the USB port inside the locked door.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class Stage:
     width: int = 1080
     height: int = 1920
     headphones: bool = False
+    cabinet: Cabinet | None = None
 
     def __enter__(self) -> Stage:
         self.chart_socket = self.folder / "chart.sock"
@@ -92,7 +96,8 @@ class Stage:
 
     def start_kiosk(self) -> None:
         """Start it; returns when its first frame was drawn."""
-        self.chart_socket.unlink(missing_ok=True)
+        for path in (self.chart_socket, beside(self.chart_socket)):
+            path.unlink(missing_ok=True)
         command = [
             sys.executable,
             "-m",
@@ -103,6 +108,8 @@ class Stage:
         ]
         env = {**os.environ, "DISPLAY": self.display.name}
         env.pop("SDL_VIDEODRIVER", None)  # the screen tests draw without a display
+        if self.cabinet is not None:
+            env |= self.cabinet.environment
         with (self.folder / "kiosk.log").open("ab") as log:
             self._kiosk = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
         wait_for("the kiosk's first frame", self._kiosk_ready)
@@ -132,16 +139,34 @@ class Stage:
         chart: list[dict[str, Any]] = wait_for("the kiosk's screen", self._ask_chart)
         return chart
 
+    def everything(self) -> list[str]:
+        """Every text that the kiosk's window holds now, drawn or not (`tour.held`)."""
+        texts: list[str] = wait_for("the kiosk's window", lambda: self._ask(beside(self.chart_socket)))
+        return texts
+
     def _ask_chart(self) -> list[dict[str, Any]] | None:
+        chart: list[dict[str, Any]] | None = self._ask(self.chart_socket)
+        return chart
+
+    @staticmethod
+    def _ask(path: Path) -> Any:
+        """One line of JSON; None while nobody answers."""
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(30)
             try:
-                line.connect(str(self.chart_socket))
+                line.connect(str(path))
             except (FileNotFoundError, ConnectionRefusedError):
                 return None
             with line.makefile("rb") as answer:
                 text = answer.readline()
         return json.loads(text) if text else None
+
+    def events(self, name: str = "") -> list[dict[str, Any]]:
+        """What stands in the kiosk's log, all of it or one kind of event."""
+        log = self.folder / "kiosk-events.log"
+        text = log.read_text(encoding="utf-8") if log.exists() else ""
+        lines = [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
+        return [line for line in lines if not name or line["event"] == name]
 
     def office_log(self) -> str:
         """What the office's process wrote: paths and durations, nothing personal."""

@@ -275,7 +275,11 @@ class AppointmentRequest(Message):
 
 
 class Heartbeat(Message):
-    """How the machine is. `queued_keys` lists the key ids of envelopes still waiting."""
+    """How the machine is. `queued_keys` lists the key ids of envelopes still waiting.
+
+    `log_hash`: chain value of the last line of the machine's log. `alarms`: codes of what a person has to
+    look at, until somebody at the machine settled it (`reader_changed`).
+    """
 
     software: str
     started_at: AwareDatetime
@@ -286,6 +290,8 @@ class Heartbeat(Message):
     oldest_queued_seconds: int = 0
     catalogue_version: str = ""
     sam_id: str = ""
+    log_hash: str = ""
+    alarms: list[str] = []
 
 
 class HeartbeatAnswer(Message):

@@ -66,8 +66,21 @@ class HeartbeatState(Base):
     oldest_queued_seconds: Mapped[int]
     catalogue_version: Mapped[str] = mapped_column(String(16))
     sam_id: Mapped[str] = mapped_column(String(40))
+    log_hash: Mapped[str] = mapped_column(String(64), server_default="")
+    alarms: Mapped[list[Any]] = mapped_column(JSON, server_default="[]")
 
     __table_args__ = (Index(None, "at"),)
+
+
+class LogMark(Base):
+    """The chain value of a machine's log as it was at the first report of an hour: a log that was rewritten
+    later no longer holds it."""
+
+    __tablename__ = "log_marks"
+
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    log_hash: Mapped[str] = mapped_column(String(64))
 
 
 class Counter(Base):

@@ -11,7 +11,7 @@ from backend import case_requests, cases
 from backend.case_answer import service_of
 from backend.models.case import Case
 from backend.models.kiosk import Kiosk
-from backend.pages import case_files, casework, office_messages, office_requests, staff, web
+from backend.pages import case_files, casework, office_machines, office_messages, office_requests, staff, web
 from backend.pages.queries import PAGE, Before, appointment_times, cases_by_time, office_names
 from backend.pages.staff import Staff
 from backend.places import appointment_of
@@ -22,6 +22,7 @@ router.add_api_route("/cases/{case_id}/files/{file_id}", case_files.get_file)
 router.add_api_route("/cases/{case_id}/files/{file_id}/small", case_files.get_small)
 router.include_router(office_requests.router)
 router.include_router(office_messages.router)
+router.include_router(office_machines.router)
 LONGEST_NOTE = 80
 
 Office = Annotated[Runtime, Depends(runtime)]
@@ -75,6 +76,7 @@ def get_cases(request: Request, office: Office, state: str = "", at: str = "", b
         )
         names = office_names(session)
         times = appointment_times(session, [case.id for case in found[:PAGE]])
+        alarms = office_machines.alarmed(session)
         waiting = len(case_requests.open_requests(session, who.office_id))
     more = str(Before(found[PAGE - 1].received_at, found[PAGE - 1].id)) if len(found) > PAGE else ""
     return web.page(
@@ -83,6 +85,7 @@ def get_cases(request: Request, office: Office, state: str = "", at: str = "", b
         cases=found[:PAGE],
         times=times,
         waiting=waiting,
+        alarms=alarms,
         offices=names,
         states=casework.all_states(published),
         titles={case.service: casework.service_title(published, case.service) for case in found},

@@ -227,18 +227,19 @@ class IdCardReaderService(DeviceService[ReaderStatus, ReaderEvent]):
 
     def _read(self, sam: SamLine) -> bool:
         self._empty_looks = 0
+        began = time.monotonic()
         outcome = read_found_card(sam, today=self._today(), keep_photo=self._keep_photo)
         if not self._is_wanted() or self._want_round != self._round_seen:
             self._lying = _Lying.READ if isinstance(outcome, CardRecord) else _Lying.SEEN
             self._lying_read_in = 0  # nobody was told of it
             self._publish_state(ReaderState.CARD_PRESENT)
         elif isinstance(outcome, CardRecord):
-            self._accept(outcome)
+            self._accept(outcome, time.monotonic() - began)
         else:
             return self._failed(outcome)
         return False
 
-    def _accept(self, record: CardRecord) -> None:
+    def _accept(self, record: CardRecord, seconds: float) -> None:
         now = time.monotonic()
         repeated = record.number == self._number and now - self._last_seen <= _SAME_CARD
         if self._lying is not _Lying.NOTHING and not repeated:
@@ -253,7 +254,7 @@ class IdCardReaderService(DeviceService[ReaderStatus, ReaderEvent]):
         self._attempts = 0
         self._told = None
         if not repeated:
-            self._publish(CardRead(record))
+            self._publish(CardRead(record, seconds))
         self._publish_state(ReaderState.CARD_PRESENT)
 
     def _failed(self, trouble: CardTrouble) -> bool:

@@ -18,8 +18,8 @@ from qrcode.util import QRData
 
 from ..types import Align, PrintJob
 from .bidi import has_arabic
-from .glyphs import CELL_WIDTH, LINE_PITCH, GlyphDrawer
-from .layout import QUIET_ZONE, Code, Gap, Line, Row, lay_out
+from .glyphs import CELL_HEIGHT, CELL_WIDTH, LINE_PITCH, GlyphDrawer
+from .layout import Code, Gap, Line, Row, lay_out
 from .profiles import PrinterProfile
 from .raster import raster
 from .text import MISSING_MARK, carried, columns, encode
@@ -28,13 +28,15 @@ INITIALISE: Final = b"\x1b@\x1c&"  # ESC @, and FS & because ESC @ leaves Chines
 MARK: Final = b"\x1dr\x01"  # GS r 1, answered in buffer order: everything before it was processed
 FEED: Final = b"\x1bJ"  # ESC J n: n dot rows
 _ALIGN: Final = {"left": b"\x1ba\x00", "center": b"\x1ba\x01", "right": b"\x1ba\x02"}
-_CUTTER_FEED_ROWS: Final = 120
+_CUTTER_FEED_ROWS: Final = 96  # 12 mm from the head to the blade, as most mechanisms have
+_BETWEEN_LINES: Final = 6  # dot rows under characters that are taller than the line spacing
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class JobBytes:
     """A receipt ready to send. `content_length`: bytes up to the end of what is visible on paper;
-    `rows`: dot rows the printer moves, for the time it takes; `process_id`: answer expected to GS ( H.
+    `rows`: dot rows the printer moves, for the time and the paper it takes; `process_id`: answer expected to
+    GS ( H.
     """
 
     data: bytes
@@ -73,8 +75,7 @@ class JobEncoder:
             case Gap():
                 return b"\x1bd" + bytes([row.lines]), LINE_PITCH * row.lines
             case Code():
-                side = row.module * (row.modules + 2 * QUIET_ZONE)
-                return self._code(row), side
+                return self._code(row), row.module * row.modules
             case _:
                 assert_never(row)
 
@@ -88,7 +89,7 @@ class JobEncoder:
                 indent=line.indent * CELL_WIDTH,
             )
             return self._picture(picture, line.align), picture.height
-        return self._plain(line), LINE_PITCH * line.size
+        return self._plain(line)
 
     def _is_shaped(self, line: Line) -> bool:
         """Arabic script, or a line of such a paragraph that is too long in the printer's own columns."""
@@ -107,13 +108,13 @@ class JobEncoder:
             return before + strip + after
         return before + _ALIGN[align] + strip + _ALIGN["left"] + after
 
-    def _plain(self, line: Line) -> bytes:
+    def _plain(self, line: Line) -> tuple[bytes, int]:
         if not all(carried(char, self.profile.font_zone) for char in line.text):
             if self._drawer is not None:
                 picture = self._drawer.draw(
                     line.text, dots=self.profile.dots, size=line.size, bold=line.bold, align=line.align
                 )
-                return raster(picture, self.profile.raster_rows)
+                return raster(picture, self.profile.raster_rows), picture.height
             zone = self.profile.font_zone
             line = Line(
                 "".join(char if carried(char, zone) else MISSING_MARK for char in line.text),
@@ -126,7 +127,8 @@ class JobEncoder:
             before, after = before + b"\x1bE\x01", b"\x1bE\x00" + after
         if line.align != "left":
             before, after = _ALIGN[line.align] + before, after + _ALIGN["left"]
-        return before + encode(line.text + " " * line.indent) + b"\n" + after
+        rows = max(LINE_PITCH, CELL_HEIGHT * line.size + _BETWEEN_LINES)
+        return before + encode(line.text + " " * line.indent) + b"\n" + after, rows
 
     def _size(self, size: int) -> tuple[bytes, bytes]:
         """Commands before and after a line: models differ on which of GS ! and FS ! reaches hanzi."""

@@ -63,6 +63,11 @@ class PrinterProfile:
         return self.columns // 2
 
     @property
+    def usual_roll_m(self) -> int:
+        """Metres on a roll as it is sold for this width: 80 x 80 mm rolls hold about 80, 58 mm ones 50."""
+        return 50 if self.dots <= 432 else 80
+
+    @property
     def longest_command(self) -> int:
         """Bytes of the longest command a job may hold: so many NUL bytes end one that was cut short."""
         return max(self.raster_rows * (self.dots // 8), self.qr_bytes) + 16

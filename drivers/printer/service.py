@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ..serial_port import PortError
@@ -23,7 +24,7 @@ from ..types import (
     PrintOutcome,
 )
 from .clearing import clear, flush
-from .delivery import Delivery, Limits
+from .delivery import DOTS_PER_MM, Delivery, Limits
 from .job import JobBytes, JobEncoder
 from .layout import lay_out
 from .link import PrinterLink
@@ -233,7 +234,7 @@ class ReceiptPrinterService(DeviceService[PrinterStatus, PrinterStatus]):
                 extra={"event": "printer.outcome", "seconds": round(time.monotonic() - started, 2)},
             )
             self._busy = False
-            self._finish(done, outcome)
+            self._finish(done, replace(outcome, length_mm=_paper_taken(data, delivery.bytes_sent)))
             self.wake()  # look at once what the printer says now
 
     def _show(self, state: PrinterState, detail: str) -> None:
@@ -253,3 +254,10 @@ class ReceiptPrinterService(DeviceService[PrinterStatus, PrinterStatus]):
             done(outcome)
         except Exception as error:  # noqa: BLE001 - boundary: other people's code
             self._log_unexpected("printer.done_failed", error)
+
+
+def _paper_taken(job: JobBytes, sent: int) -> float:
+    """Millimetres; of a job that was cut short the share that the printer was given."""
+    if sent == 0:
+        return 0.0
+    return job.rows / DOTS_PER_MM * min(sent / len(job.data), 1.0)

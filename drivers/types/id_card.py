@@ -93,9 +93,10 @@ class CardTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardRead:
-    """A card was read completely; published once per presentation."""
+    """A card was read completely; published once per presentation. `seconds`: from finding it to its data."""
 
     record: CardRecord
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

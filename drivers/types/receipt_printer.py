@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -110,10 +110,13 @@ class Printed:
     """The printer confirmed that it processed everything, and shows no fault.
 
     `interrupted`: paper, cover or a hot head stopped it in between; it may be in two pieces: offer a reprint.
+    `length_mm`: paper that the job took, from what was sent (so in every outcome; it says nothing about
+    success and does not count in comparisons).
     """
 
     paper_low: bool = False
     interrupted: bool = False
+    length_mm: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Failed:
     """The receipt certainly did not come out whole."""
 
     cause: FailureCause
+    length_mm: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class NotKnown:
     """Bytes were sent and no proof came back: the paper may be incomplete, or complete."""
 
     cause: FailureCause | None = None
+    length_mm: float = field(default=0.0, compare=False)
 
 
 PrintOutcome = Printed | Failed | NotKnown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import typer
@@ -41,10 +42,12 @@ def _examine(settings: HallSettings) -> list[Finding]:
     running = checks.is_running(settings)
     findings = [
         *checks.check_state(settings),
+        *checks.check_hall_changes(settings),
         *asyncio.run(check_office(settings)),
         *checks.check_catalogue(settings),
         *checks.check_fonts(),
         _entry(settings),
+        *_ports(settings),
     ]
     if running:
         return [*findings, checks.note("设备", "服务机正在运行，设备归它用；状态看屏幕或后台")]
@@ -58,6 +61,21 @@ def _entry(settings: HallSettings) -> Finding:
 
     complete, words = described(Fuzzy(settings.entry.fuzzy_pinyin))
     return (good if complete else note)("文字输入", words)
+
+
+def _ports(settings: HallSettings) -> Iterator[Finding]:
+    """Devices named by USB path or serial number: where they are now, or what could be written instead."""
+    from drivers import port_name
+    from kiosk.doctor import bad, good
+
+    devices = settings.devices
+    for what, port in (("身份证阅读器", devices.reader.port), ("凭条打印机", devices.printer.port)):
+        if port_name.is_path(port):
+            continue
+        try:
+            yield good(f"{what}的串口", f"{port} 现在是 {port_name.where(port)}")
+        except port_name.NotThere as error:
+            yield bad(f"{what}的串口", str(error))
 
 
 def _reader(settings: HallSettings) -> CardReader | None:

@@ -45,6 +45,8 @@ def demo(
             pointed = around.enrol(settings)
             typer.echo(f"设备台（放身份证、看回执）：{around.bench_url}")
             typer.echo(f"机构网页（一次性链接）：{around.command('backend', 'office-link')}")
+            who = f"工号 {around.staff_number}，密码 {around.staff_pin}"
+            typer.echo(f"维护模式（连点七下首页左上角的大厅名称）：{who}")
             run_kiosk(pointed, desktop_panel(screen.width, screen.height, screen.diagonal_inches))
     except DemoFailed as error:
         fail(str(error))
@@ -59,14 +61,16 @@ def enrol(
     ca: Annotated[Path | None, typer.Option("--ca", help="机构 CA 证书（PEM），第一次联系时用")] = None,
     config: Config = None,
 ) -> None:
-    """用一次性登记码把本机登记到机构。"""
+    """用一次性登记码把本机登记到机构；新机器先设第一位管理员（维护模式用）。"""
     settings = read_settings(config)
     import asyncio
 
+    from kiosk.cli.staff import first_administrator
     from kiosk.enrolment import EnrolmentFailed, explain, read_code
 
     try:
         given = read_code(code, settings.backend.enrolment_code_file)
+        first_administrator(settings)
         pem = ca.read_text(encoding="ascii") if ca is not None else ""
         identity = asyncio.run(_enrol(settings, given, pem))
     except EnrolmentFailed as error:

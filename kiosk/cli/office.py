@@ -117,17 +117,53 @@ def keys_rotate() -> None:
 
 @backend.command("import")
 def import_envelope(
-    file: Annotated[Path, typer.Argument(help="从服务机拷出的 .sealed 文件")],
+    file: Annotated[Path, typer.Argument(help="从服务机拷出的 .sealed 文件，或导出的整个目录")],
     recovery_key: Annotated[Path | None, typer.Option(help="保险柜里的恢复私钥（PEM）")] = None,
 ) -> None:
-    """手工导入一份加密材料；同一份导入几次都只有一件。"""
+    """手工导入加密材料；同一份导入几次都只有一件。"""
+    from backend.exported_folder import NoManifest, read_folder
+
+    if not file.is_dir():
+        if not _imported(file, recovery_key):
+            raise typer.Exit(1)
+        return
+    try:
+        carried = list(read_folder(file))
+    except NoManifest:
+        fail("这个目录里没有清单 manifest.json，或者清单不完整；请重新导出，或一份一份地导入")
+    except OSError as error:
+        fail(f"读不了目录：{type(error).__name__}")
+    done = 0
+    for one in carried:
+        if one.damage is not None:
+            typer.echo(f"{one.path.name}  {_DAMAGE[one.damage.value]}", err=True)
+        elif _imported(one.path, recovery_key):
+            done += 1
+    typer.echo(f"导入了 {done} 份，共 {len(carried)} 份")
+    if done < len(carried):
+        raise typer.Exit(1)
+
+
+_DAMAGE = {
+    "absent": "清单上有，目录里没有",
+    "changed": "内容和清单对不上，没有导入；请重新导出",
+    "unnamed": "清单上没有，没有导入",
+    "too_large": "太大，没有导入",
+}
+
+
+def _imported(file: Path, recovery_key: Path | None) -> bool:
+    """Take one in and say so; False, with the reason said, when it cannot be."""
     from backend.commands import import_file
     from backend.problems import Refused
 
     try:
         answer = import_file(_office(), file, recovery_key)
     except Refused as refused:
-        fail(f"不能导入：{refused.code}")
+        typer.echo(f"{file.name}  不能导入：{refused.code}", err=True)
+        return False
     except (OSError, ValueError) as error:
-        fail(f"读不了文件：{type(error).__name__}")
+        typer.echo(f"{file.name}  读不了：{type(error).__name__}", err=True)
+        return False
     typer.echo(f"{answer.receipt_number}  {answer.state_label}")
+    return True

@@ -40,7 +40,7 @@ def open_state(settings: HallSettings) -> OfficeParts:
     from kiosk.parts import StateInUse, open_parts
     from kiosk.store.database import StoreUnavailable
 
-    log_output.configure(settings.log.file)
+    log_output.configure(log_output.log_path(settings))
     try:
         return open_parts(settings, EventLog(machine=settings.hall.machine))
     except StateInUse:

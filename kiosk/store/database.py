@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -25,7 +25,8 @@ class StoreUnavailable(Exception):
 
 
 class Store:
-    """The open database. `replaced` is where a corrupted predecessor was put, None in the usual case.
+    """The open database. `replaced` is where a corrupted predecessor was put, None in the usual case;
+    `damaged` becomes true when SQLite finds it corrupted while it is in use.
 
     Sessions may be used from any thread; writers queue behind one lock.
     """
@@ -34,11 +35,13 @@ class Store:
         """Open or make the database at `path`. Raises StoreUnavailable."""
         self.path = path
         self.replaced: Path | None = None
+        self.damaged = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if _is_corrupt(path):
                 self.replaced = _set_aside(path)
             self.engine = _engine(path)
+            event.listen(self.engine, "handle_error", self._failed)
             self._migrate()
         except (OSError, sqlite3.Error, DBAPIError) as error:
             raise StoreUnavailable(f"{path.name}: {_reason(error)}") from error
@@ -62,6 +65,10 @@ class Store:
         """Close every connection."""
         self.engine.dispose()
 
+    def _failed(self, context: ExceptionContext) -> None:
+        code = getattr(context.original_exception, "sqlite_errorcode", 0)
+        self.damaged = self.damaged or code & 0xFF in _CORRUPT
+
     def _migrate(self) -> None:
         version = _version(self.engine)
         if version == HEAD:
@@ -76,7 +83,8 @@ def _reason(error: Exception) -> str:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+    # an error's text never quotes what was being written
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -39,6 +39,17 @@ class Queue:
     oldest: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One submission whose sealed file is here, for staff: random id, times and codes."""
+
+    uuid: str
+    created: datetime
+    state: State
+    attempts: int
+    last_cause: str
+
+
 class SubmissionRows:
     """Reads and writes submission rows. Every method raises sqlalchemy.exc.DBAPIError when the disk fails."""
 
@@ -179,6 +190,19 @@ class SubmissionRows:
             oldest = session.scalar(select(func.min(Submission.created)).where(waiting))
         queued, parked, missing = (counts.get(s, 0) for s in (State.QUEUED, State.PARKED, State.MISSING))
         return Queue(queued, parked, missing, tuple(sorted(keys)), oldest)
+
+    def waiting_for_staff(self, most: int) -> list[Waiting]:
+        """Those whose sealed file should be here, the refused ones first, then the oldest; at most `most`."""
+        with self._store.read() as session:
+            rows = session.scalars(
+                select(Submission)
+                .where(Submission.state.in_(WAITING))
+                .order_by(Submission.state != State.PARKED, Submission.created, Submission.uuid)
+                .limit(most)
+            )
+            return [
+                Waiting(row.uuid, row.created, State(row.state), row.attempts, row.last_cause) for row in rows
+            ]
 
 
 def _row(header: Header, size: int) -> Submission:

@@ -12,8 +12,10 @@ class PinyinKeys(Spelling):
     """Letters are spelled, an apostrophe parts syllables, marks end the word."""
 
     def engine(self) -> InputEngine:
-        """Set when the machine starts."""
-        return ways.engines().pinyin
+        """Offered only where there is one."""
+        engine = ways.engines().pinyin
+        assert engine is not None
+        return engine
 
     def is_letter(self, key: str) -> bool:
         """A to z, and the apostrophe inside a word."""

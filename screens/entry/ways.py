@@ -52,9 +52,12 @@ class Recogniser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What is there. `followers` guesses what may come next after a text; `uyghur`: the hall offers it."""
+    """What is there; None: a file of it is missing, and its tab is not offered.
 
-    pinyin: InputEngine
+    `followers` guesses what may come next after a text; `uyghur`: the hall offers it.
+    """
+
+    pinyin: InputEngine | None
     strokes: InputEngine | None = None
     handwriting: Recogniser | None = None
     followers: Callable[[str, int], list[str]] | None = None
@@ -93,6 +96,7 @@ def offered() -> tuple[Way, ...]:
     """The tabs, those of the language being spoken first."""
     there = engines()
     missing = {
+        Way.PINYIN: there.pinyin is None,
         Way.HANDWRITING: there.handwriting is None,
         Way.STROKES: there.strokes is None,
         Way.UYGHUR: not there.uyghur,
@@ -118,9 +122,9 @@ def forget() -> None:
     global _remembered
     _remembered = None
     if _engines is not None:
-        _engines.pinyin.forget()
-        if _engines.strokes is not None:
-            _engines.strokes.forget()
+        for engine in (_engines.pinyin, _engines.strokes):
+            if engine is not None:
+                engine.forget()
 
 
 def guesses(text: str, limit: int = 10) -> list[str]:

@@ -64,8 +64,9 @@ class Pressable(Widget):
 class PushButton(Pressable, Row):
     """A button with words; grows with them.
 
-    Kinds: primary (filled), secondary (outlined), pill (on the top bar; pill_on: switched on), key,
-    proposal (no outline). Words too long for the width get smaller before they are broken.
+    Kinds: primary (filled), secondary (outlined), pill (on the top bar; pill_on: switched on;
+    staff_pill: on that of admin mode), key, proposal (no outline). Words too long
+    for the width get smaller before they are broken.
     """
 
     KINDS: ClassVar = {
@@ -73,6 +74,7 @@ class PushButton(Pressable, Row):
         "secondary": (Role.SURFACE, Role.ACTION, Role.ACTION, Role.ACTION_SOFT),
         "pill": (Role.BAR, Role.ON_BAR, Role.ON_BAR, Role.BAR_PRESSED),
         "pill_on": (Role.ON_BAR, Role.ON_BAR, Role.BAR, Role.BAR_PRESSED),
+        "staff_pill": (Role.STAFF_BAR, Role.ON_BAR, Role.ON_BAR, Role.BAR_PRESSED),
         "key": (Role.SURFACE, Role.OUTLINE, Role.TEXT, Role.ACTION_SOFT),
         "proposal": (Role.SURFACE, None, Role.TEXT, Role.ACTION_SOFT),
         "first_proposal": (Role.SURFACE, None, Role.ACTION, Role.ACTION_SOFT),
@@ -105,7 +107,7 @@ class PushButton(Pressable, Row):
         if not enabled:
             fill, outline, ink = Role.DISABLED_SURFACE, Role.LINE, Role.DISABLED
         self._fill, self._outline = fill, outline
-        radius = self.height / 2 if kind.startswith("pill") else theme.radius
+        radius = self.height / 2 if "pill" in kind else theme.radius
         self.ground = Ground(self, fill, outline, radius=radius, line=theme.mm(0.45))
         self.label = FitText(
             text,

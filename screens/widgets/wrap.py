@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 CLOSING = "。，、；：？！）》〉”’」』】％%,.;:?!)]}…·～،؛؟»|"  # the last one is the caret
 OPENING = "（《〈“‘「『【￥([{«"
+BETWEEN = "・·"  # with a blank on either side it parts facts: it stays behind the first of them
 STOPS = "。；，、：！？.;,:!?،؛؟"
 SHORT_LAST_LINE = 0.2  # share of the width
 # a word of an alphabet with the marks that are written onto it; Chinese characters stand alone
@@ -25,12 +26,21 @@ def units(paragraph: str) -> list[str]:
     pieces: list[str] = []
     glue = False
     for piece in _UNITS.findall(paragraph):
-        if pieces and (glue or (piece in CLOSING and not pieces[-1].isspace())):
+        if piece in BETWEEN and len(pieces) > 1 and pieces[-1].isspace():
+            pieces[-2:] = [pieces[-2] + pieces[-1] + piece]
+        elif _is_unit(piece) and len(pieces) > 1 and pieces[-1] == " " and pieces[-2][-1].isdigit():
+            pieces[-2:] = [f"{pieces[-2]} {piece}"]
+        elif pieces and (glue or (piece in CLOSING and not pieces[-1].isspace())):
             pieces[-1] += piece
         else:
             pieces.append(piece)
         glue = piece in OPENING
     return pieces
+
+
+def _is_unit(piece: str) -> bool:
+    """Does it count what the number before it says: 秒, 件, GB?"""
+    return piece in ("kB", "MB", "GB") or "\u4e00" <= piece <= "\u9fff"
 
 
 def wrap(text: str, width: float, measure: Measure, *, balance: bool = False) -> str:

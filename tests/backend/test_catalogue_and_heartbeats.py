@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 from conftest import Office
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from machine import Machine, now
@@ -13,7 +14,8 @@ import catalogue
 from backend import catalogues, enrol, heartbeats, keys
 from backend.database import Database
 from backend.models.catalogue import PublishedCatalogue
-from backend.models.kiosk import HeartbeatState
+from backend.models.kiosk import HeartbeatState, LogMark
+from backend.pages import office_machines
 from wire.messages import Heartbeat, HeartbeatAnswer
 
 
@@ -97,6 +99,31 @@ def test_report_is_kept_and_answered(office: Office, machine: Machine) -> None:
         kept = session.scalars(select(HeartbeatState).where(HeartbeatState.kiosk_id == machine.id)).one()
     assert newest is not None and answer.newest_key_id == newest.key_id
     assert (kept.queue_length, kept.queued_keys, kept.printer) == (1, ["office-1-x"], "paper_near_end")
+
+
+def test_alarms_and_the_log_of_every_hour_are_kept(
+    office: Office, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = office.runtime
+    begun = now().replace(minute=0, second=0, microsecond=0)
+
+    def report(at: datetime, **changes: object) -> None:
+        monkeypatch.setattr(runtime, "now", lambda: at)
+        heartbeats.report(runtime, machine.id, beat(**changes))
+
+    for minutes, log_hash in ((0, "a" * 64), (20, "b" * 64), (60, "c" * 64), (75, "d" * 64)):
+        report(begun + timedelta(minutes=minutes), alarms=["reader_changed"], log_hash=log_hash)
+    mine = select(LogMark).where(LogMark.kiosk_id == machine.id).order_by(LogMark.hour)
+    with runtime.database.read() as session:
+        kept = session.get_one(HeartbeatState, machine.id)
+        assert (kept.alarms, kept.log_hash) == (["reader_changed"], "d" * 64)
+        assert office_machines.alarmed(session) == 1
+        marks = [(mark.hour, mark.log_hash) for mark in session.scalars(mine)]
+        assert marks == [(begun, "a" * 64), (begun + timedelta(hours=1), "c" * 64)]
+    report(begun + heartbeats.MARKS_KEPT + timedelta(hours=2), log_hash="e" * 64)
+    with runtime.database.read() as session:
+        assert [mark.log_hash for mark in session.scalars(mine)] == ["e" * 64], "the old ones are gone"
+        assert office_machines.alarmed(session) == 0, "settled at the machine"
 
 
 def test_malformed_report_names_the_place_only(machine: Machine) -> None:

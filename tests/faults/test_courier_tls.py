@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import reach_backend_tests  # noqa: F401
 from certificates import Authority
 from courier_rig import SOON, rig, right_clock
-from odd_server import OddServer
+from odd_server import OddServer, say
 from outbox_rig import OfficeSecrets
 
-from kiosk.backend_client import BackendClient, Refused
+from kiosk.backend_client import BackendClient, Body, Refused
 from kiosk.clock import KioskClock
 from kiosk.events import EventLog
 from kiosk.ports import Unavailable
@@ -67,6 +67,20 @@ async def test_dates_of_a_certificate_count_only_while_the_clock_is_right(
     ):
         got = await kiosk.parts.client.ask("GET", "/x", Problem, identity=kiosk.parts.identity)
         assert got == (Unavailable("certificate") if known else Refused(404, "not_found"))
+
+
+async def test_an_answer_tells_how_long_the_certificate_is_good(
+    tmp_path: Path, office: OfficeSecrets
+) -> None:
+    now = datetime.now(UTC)
+    ours = Authority("office", now)
+    async with (
+        OddServer(context=ours.server(tmp_path), script=[say(200, b"{}")]) as server,
+        rig(tmp_path / "kiosk", server.url, office, ca=ours.pem) as kiosk,
+    ):
+        got = await kiosk.parts.client.fetch("GET", "/x", identity=kiosk.parts.identity)
+        assert isinstance(got, Body) and got.certificate_ends is not None
+        assert abs(got.certificate_ends - (now + timedelta(days=299))) < timedelta(seconds=2)
 
 
 async def test_a_server_that_speaks_no_tls_is_not_believed(tmp_path: Path, office: OfficeSecrets) -> None:

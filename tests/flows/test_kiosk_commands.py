@@ -60,7 +60,9 @@ def config(tmp_path: Path, office: RealOffice, bench: dict[str, str]) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, office: RealOffice) -> None:
+def surroundings(monkeypatch: pytest.MonkeyPatch, office: RealOffice, tmp_path: Path) -> None:
+    (tmp_path / "first-administrator").write_text("0001 95062718\n")
+    monkeypatch.setenv("LEGAL_KIOSK_STAFF_PIN_FILE", str(tmp_path / "first-administrator"))
     monkeypatch.setattr(log_output, "configure", lambda *_args, **_options: None)
     monkeypatch.setenv("LEGAL_KIOSK_BACKEND_STATE_DIR", str(office.settings.state_dir))
     monkeypatch.setenv("LEGAL_KIOSK_BACKEND_DATABASE_URL", office.settings.database_url)
@@ -76,7 +78,8 @@ def test_from_a_new_machine_to_a_healthy_one(config: Path, office: RealOffice) -
     code = run("backend", "kiosk", "add", "样例大厅 1 号机", "--region", "990101").output.split()[-1]
     enrolled = run("enrol", code, "--config", config)
     assert enrolled.exit_code == 0, enrolled.output
-    assert "登记成功：kiosk-" in enrolled.output
+    assert "登记成功：kiosk-" in enrolled.output and "管理员 0001 已设好" in enrolled.output
+    assert run("staff", "list", "--config", config).output == "0001  管理员\n"
     again = run("enrol", code, "--config", config)
     assert again.exit_code == 1 and "用过了" in again.output, "a code serves once"
     after = run("doctor", "--config", config)

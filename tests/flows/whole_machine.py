@@ -27,7 +27,7 @@ from drivers.id_card.exchange import Limits as ReaderLimits
 from drivers.printer.delivery import Limits as PrinterLimits
 from drivers.printer.profiles import load_profile
 from drivers.printer.service import ReceiptPrinterService
-from drivers.sim.cards import cards
+from drivers.sim.cards import SimCard, cards
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.printer_models import MODELS
 from drivers.sim.receipt_printer import ReceiptPrinterSimulator
@@ -52,15 +52,19 @@ READER_LIMITS = ReaderLimits(status=20, find=20, select=20, read=20, stall=20)
 
 
 class CityOffice:
-    """The office's process, and a second view of its database. Can go away and come back on the same port."""
+    """The office's process, and a second view of its database. Can go away and come back on the same port.
 
-    def __init__(self, folder: Path) -> None:
+    `environment`: further settings of the office, without their prefix.
+    """
+
+    def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
+        self._environment = environment
         self.settings = Settings(database_url=f"sqlite:///{folder / 'office.db'}", state_dir=folder)
         folder.mkdir(parents=True, exist_ok=True)
         commands.migrate(self.settings)
         commands.demo_data(self.settings)
-        self.process = office_process.OfficeProcess(self.settings.database_url, folder)
+        self.process = self._begin()
         self.port = self.process.port
         self.running = True
         self.runtime = Runtime.open(self.settings)
@@ -68,6 +72,9 @@ class CityOffice:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def _begin(self) -> office_process.OfficeProcess:
+        return office_process.OfficeProcess(self.settings.database_url, self.folder, **self._environment)
 
     def leave(self) -> None:
         """The office goes away; its database stays."""
@@ -81,7 +88,7 @@ class CityOffice:
             return
         free, office_process.free_port = office_process.free_port, lambda: self.port
         try:
-            self.process = office_process.OfficeProcess(self.settings.database_url, self.folder)
+            self.process = self._begin()
         finally:
             office_process.free_port = free
         self.running = True
@@ -107,13 +114,19 @@ class CityOffice:
 
 
 class WholeMachine:
-    """One enrolled kiosk. Use `begin` and `end` on the running loop."""
+    """One enrolled kiosk. Use `begin` and `end` on the running loop.
 
-    def __init__(self, folder: Path, office: CityOffice) -> None:
+    `url`: where the office is for this machine, when something stands in between; `ca`: PEM of its authority.
+    """
+
+    look_again = 0.1  # seconds between two looks at what tells nothing by itself
+
+    def __init__(self, folder: Path, office: CityOffice, *, url: str = "", ca: str = "") -> None:
         self.city = office
+        self._ca = ca
         self.settings = HallSettings(
             hall=Hall(region="990101", opening=[]),
-            backend=Backend(url=office.url),
+            backend=Backend(url=url or office.url),
             state_dir=folder / "state",
         )
         self.events = EventLog()
@@ -160,6 +173,7 @@ class WholeMachine:
             clock=parts.clock,
             events=self.events,
             software="test",
+            ca=self._ca,
         )
         parts.use_identity()
         self.desk.listen(lambda _look: self._news.set())
@@ -178,7 +192,7 @@ class WholeMachine:
         for device in (self._reader_service, self._printer_service, self.reader, self.printer):
             await asyncio.to_thread(device.stop)
 
-    def lay_card(self, card: str) -> None:
+    def lay_card(self, card: str | SimCard) -> None:
         """Lay a card on a field that the reader has seen empty, as it does between two people. Blocks.
 
         A look may be under way now; the next one sees the field, and with the third its answer was taken in.
@@ -202,11 +216,11 @@ class WholeMachine:
                     self._news.clear()
                     try:
                         # most news is a new look; files and the office's database tell nothing by themselves
-                        await asyncio.wait_for(self._news.wait(), 0.1)
+                        await asyncio.wait_for(self._news.wait(), self.look_again)
                     except TimeoutError:
                         continue
         except TimeoutError:
-            raise AssertionError(f"never happened: {what}; shown is {type(self.view).__name__}") from None
+            raise AssertionError(f"never happened: {what}; shown is {self._name()}") from None
 
     async def follow(self, way: list[tuple[Any, Any]]) -> View:
         """Each row: what happens, and what must be shown then: class, title, or a test of the view."""
@@ -224,6 +238,10 @@ class WholeMachine:
         if isinstance(expected, str):
             return isinstance(self.view, QuestionsView) and self.view.title == expected
         return isinstance(self.view, expected) if isinstance(expected, type) else bool(expected(self.view))
+
+    def _name(self) -> str:
+        view = self.view
+        return f"question {view.title}" if isinstance(view, QuestionsView) else type(view).__name__
 
     def lines(self) -> list[str]:
         """Everything printed on all papers that came out."""

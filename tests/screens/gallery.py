@@ -2,6 +2,7 @@
 
 One sheet a kind: high panel in three sizes and all languages, wide panel likewise, then reach mode, left hand
 and the colour themes. One sheet a theme. The screens are those of the walk (`tests/screens/walk.py`).
+`Admin` is the sheet of admin mode, which knows one language, one size and one theme.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from words import Language
 SHEET_WIDTH = 2160
 CAPTION = 22
 FOLDER = Path("build") / "gallery"
+ADMIN = "Admin"
 OF_A_THEME = ("Home", "choice", "long_text", "Place", "Review", "ComfortPanel")
 
 
@@ -64,20 +66,36 @@ def main(kinds: Sequence[str]) -> int:
     from tests.screens.walk import Variant, Walker, every_size
     from tests.screens.walk_views import KINDS
 
-    unknown = set(kinds) - set(KINDS)
+    unknown = set(kinds) - {*KINDS, ADMIN}
     if unknown:
-        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(KINDS)}")
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join((*KINDS, ADMIN))}")
         return 1
     walker = Walker()
 
     def photo(kind: str, variant: Variant) -> tuple[Image.Image, str]:
-        stage = walker.show(kind, variant, draw=True)
-        texture = stage.face.export_as_image().texture
+        walker.show(kind, variant, draw=True)
+        return taken(str(variant).removeprefix(variant.panel).strip())
+
+    def taken(words: str) -> tuple[Image.Image, str]:
+        texture = walker.stage.face.export_as_image().texture
         picture = Image.frombytes("RGBA", texture.size, texture.pixels).convert("RGB")
         gc.collect(0)  # each picture holds a frame of graphics memory
-        return picture, str(variant).removeprefix(variant.panel).strip()
+        return picture, words
 
-    for kind in kinds or KINDS:
+    if not kinds or ADMIN in kinds:
+        from tests.screens.admin_looks import VIEWS
+
+        sheet = Sheet()
+        for panel, columns in (("portrait", 5), ("landscape", 3)):
+            walker.show("Home", Variant(panel, DEFAULT))
+            pictures = []
+            for name, view in VIEWS.items():
+                walker.stage.show(view)
+                pictures.append(taken(name))
+            sheet.row(pictures, columns)
+        sheet.save(FOLDER / f"{ADMIN}.png")
+        print(FOLDER / f"{ADMIN}.png", flush=True)
+    for kind in [one for one in kinds if one != ADMIN] if kinds else KINDS:
         sheet = Sheet()
         sheet.row([photo(kind, one) for one in every_size("portrait")], len(TextSize) * len(Language))
         special = [

@@ -6,10 +6,10 @@ The desk's own decisions are tested with these; journeys through real parts live
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drivers.types import (
     CardKind,
@@ -34,6 +34,10 @@ from kiosk.printing import PrinterDesk
 from kiosk.views import Look, View
 from tests.unit.hand_clock import NOW, REGION, SHANGHAI, HandClock
 from tests.unit.table_office import TableOffice, office, times
+
+if TYPE_CHECKING:
+    from kiosk.admin.desk import AdminDesk
+    from kiosk.admin.views import AdminView
 
 __all__ = [
     "NOW",
@@ -139,9 +143,15 @@ class Log:
     """The event log of a test."""
 
     lines: list[tuple[Event, dict[str, Any]]] = field(default_factory=list)
+    listeners: list[Callable[[Event, Mapping[str, Any]], None]] = field(default_factory=list)
 
     def write(self, event: Event, **fields: Any) -> None:
         self.lines.append((event, fields))
+        for listener in self.listeners:
+            listener(event, fields)
+
+    def listen(self, callback: Callable[[Event, Mapping[str, Any]], None]) -> None:
+        self.listeners.append(callback)
 
     def events(self) -> list[Event]:
         return [event for event, _ in self.lines]
@@ -156,7 +166,13 @@ def settings(**hall: Any) -> HallSettings:
 class Rig:
     """A desk with everything around it. Create inside a running loop, then `start`."""
 
-    def __init__(self, hall: HallSettings | None = None, *, now: datetime | None = NOW) -> None:
+    def __init__(
+        self,
+        hall: HallSettings | None = None,
+        *,
+        now: datetime | None = NOW,
+        admin: Callable[[Desk], AdminDesk] | None = None,
+    ) -> None:
         self.clock = HandClock(now)
         self.office = TableOffice(self.clock)
         self.reader = TableReader()
@@ -171,6 +187,7 @@ class Rig:
             printer=self.printer,
             settings=hall or settings(),
             events=self.log,  # type: ignore[arg-type]
+            admin=admin,
         )
         self.looks: list[Look] = []
         self.desk.listen(self.looks.append)
@@ -185,13 +202,13 @@ class Rig:
         for _ in range(40):
             await asyncio.sleep(0)
 
-    async def do(self, *actions: Action) -> View:
+    async def do(self, *actions: Action) -> View | AdminView:
         for action in actions:
             self.desk.act(action)
             await self.settle()
         return self.view
 
-    async def wait(self, seconds: float) -> View:
+    async def wait(self, seconds: float) -> View | AdminView:
         """Second by second, so that tasks run in between."""
         left = seconds
         while left > 0:
@@ -202,5 +219,5 @@ class Rig:
         return self.view
 
     @property
-    def view(self) -> View:
+    def view(self) -> View | AdminView:
         return self.desk.look.view

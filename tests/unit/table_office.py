@@ -144,6 +144,9 @@ class TableOffice:
         await self._called("cases")
         return self.table
 
+    async def maintenance(self) -> None:
+        await self._called("maintenance")
+
     def _hold(self, hold_id: str, slot_id: str) -> Hold:
         slot = next(one for one in self.all_slots if one.id == slot_id)
         expires = (self._clock.now() or NOW) + timedelta(minutes=3)

@@ -58,7 +58,8 @@ def test_help_is_there_before_anything_heavy_is_imported() -> None:
         cwd=Path(__file__).resolve().parents[2],
     )
     assert done.stdout.splitlines()[-1] == "[]"
-    for command in ("run", "demo", "enrol", "doctor", "simulate", "backend", "catalogue", "receipt"):
+    commands = ("run", "demo", "enrol", "doctor", "simulate", "backend", "catalogue", "receipt", "staff")
+    for command in commands:
         assert command in done.stdout
 
 
@@ -153,8 +154,10 @@ def test_state_that_cannot_be_used_is_named(tmp_path: Path, config: Path) -> Non
 # --- enrolment ------------------------------------------------------------------------------------------
 
 
-def test_enrolment_says_why_it_failed(config: Path, tmp_path: Path) -> None:
+def test_enrolment_says_why_it_failed(config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "没有给登记码" in run("enrol", "--config", config).output
+    (tmp_path / "pin").write_text("0001 95062718")
+    monkeypatch.setenv("LEGAL_KIOSK_STAFF_PIN_FILE", str(tmp_path / "pin"))
     result = run("enrol", "AAAA-BBBB-CCCC", "--config", config)
     assert result.exit_code == 1 and "连不上后台" in result.output
     result = run("enrol", "AAAA-BBBB-CCCC", "--ca", tmp_path / "no.pem", "--config", config)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import serial.tools.list_ports
 from outbox_rig import OfficeSecrets, enrolled_parts
+from serial.tools.list_ports_common import ListPortInfo
 
 from drivers.types import (
     PrinterState,
@@ -19,9 +21,12 @@ from drivers.types import (
     ReaderStatus,
 )
 from kiosk import doctor
+from kiosk.cli.examination import _ports
 from kiosk.config import Backend, HallSettings
 from kiosk.doctor import Finding, Verdict
 from kiosk.doctor_office import check_office
+from kiosk.events import EventLog
+from kiosk.hall_changes import HallChanges, hall_file
 
 
 def hall(folder: Path, url: str = "http://127.0.0.1:9") -> HallSettings:
@@ -225,3 +230,28 @@ async def test_damaged_enrolment_files(tmp_path: Path) -> None:
     settings = await enrolled(tmp_path)
     (tmp_path / "identity" / "kiosk-0317.json").write_text("{}")
     assert "损坏" in of(await check_office(settings), "登记").words
+
+
+def test_what_staff_changed_over_the_settings_file_is_told(tmp_path: Path) -> None:
+    settings = hall(tmp_path)
+    assert not list(doctor.check_hall_changes(settings))
+    file = hall_file(tmp_path, EventLog())
+    file.write(HallChanges(name="样例大厅", volume=35))
+    (told,) = doctor.check_hall_changes(settings)
+    assert told.verdict is Verdict.NOTE and "大厅名称、音量" in told.words and "样例大厅" not in told.words
+    file.write(HallChanges(name=""))
+    (told,) = doctor.check_hall_changes(settings)
+    assert told.verdict is Verdict.BAD and "没有采用" in told.words
+
+
+def test_ports_named_by_what_stays_say_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = ListPortInfo("/dev/ttyUSB3", skip_link_detection=True)
+    there.location, there.serial_number = "1-1.2", "AB12"
+    monkeypatch.setattr(serial.tools.list_ports, "comports", lambda: [there])
+    devices = {"reader": {"port": "usb:1-1.2"}, "printer": {"port": "serial:OTHER"}}
+    findings = list(_ports(HallSettings.model_validate({"devices": devices})))
+    assert [str(one) for one in findings] == [
+        "[好] 身份证阅读器的串口：usb:1-1.2 现在是 /dev/ttyUSB3",
+        "[坏] 凭条打印机的串口：没有找到 serial:OTHER；现在有 usb:1-1.2、serial:AB12",
+    ]
+    assert list(_ports(HallSettings())) == [], "a path says itself where it is"

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from kiosk import home_watch
 from kiosk.config import Process
-from kiosk.views import HomeView, Look, OutOfServiceView, Status
+from kiosk.views import Chrome, HomeView, Look, OutOfServiceView, Status, TroubleView
 
 HOME = HomeView("厅", "1 号机", (), Status(True, "正常", "12348", ""))
 AWAY = OutOfServiceView("暂停", "原因", "怎么办")
+BUSY = TroubleView(Chrome("标题"), "标题", "发生", "还有", "怎么办", "K-0001")
 
 
 class Scene:
@@ -31,7 +32,7 @@ class Scene:
         """The picture's speed."""
         self.rests.append(resting)
 
-    def show(self, view: HomeView | OutOfServiceView) -> None:
+    def show(self, view: HomeView | OutOfServiceView | TroubleView) -> None:
         """Another look."""
         self.look = Look(self.look.serial + 1, view)
         self._tell(self.look)
@@ -68,3 +69,26 @@ async def test_nothing_is_renewed_before_the_first_session() -> None:
     scene = Scene()
     watch = home_watch.HomeWatch(scene, scene, Process(renew_idle_seconds=10), scene.stopped.set)
     assert watch._renew_timer is None
+
+
+async def test_a_wanted_renewal_waits_for_a_quiet_view_also_out_of_service() -> None:
+    scene = Scene()
+    watch = home_watch.HomeWatch(scene, scene, Process(renew_idle_seconds=3600), scene.stopped.set)
+    scene.show(BUSY)
+    watch.renew_soon()
+    await asyncio.sleep(0)
+    assert not watch.renew and not scene.stopped.is_set(), "somebody is being served"
+    scene.show(AWAY)
+    async with asyncio.timeout(60):
+        await scene.stopped.wait()
+    assert watch.renew
+
+
+async def test_a_wanted_renewal_comes_at_once_on_a_quiet_home_that_nobody_used() -> None:
+    scene = Scene()
+    watch = home_watch.HomeWatch(scene, scene, Process(renew_idle_seconds=3600), scene.stopped.set)
+    watch.renew_soon()
+    watch.renew_soon()
+    async with asyncio.timeout(60):
+        await scene.stopped.wait()
+    assert watch.renew

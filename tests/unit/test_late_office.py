@@ -22,7 +22,7 @@ from kiosk.config import Backend, HallSettings
 from kiosk.events import EventLog
 from kiosk.late_office import LateOffice
 from kiosk.office import Office
-from kiosk.office_start import OfficeStart, begin
+from kiosk.office_start import OfficeStart, begin_or_raise
 from kiosk.state_lock import StateInUse, claim, give_back
 from kiosk.store.database import StoreUnavailable
 
@@ -46,7 +46,7 @@ def log() -> Iterator[io.StringIO]:
 
 
 def _begin(state: Path) -> OfficeStart:
-    return begin(HallSettings(state_dir=state, backend=Backend(url=URL)), EventLog(), "test")
+    return begin_or_raise(HallSettings(state_dir=state, backend=Backend(url=URL)), EventLog(), "test")
 
 
 def _late(state: Path) -> LateOffice:

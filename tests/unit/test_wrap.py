@@ -40,6 +40,16 @@ def test_numbers_and_words_stay_whole() -> None:
     assert lines("请见 office.example 网", 8) == ["请见", "office.example", "网"]
 
 
+def test_what_stands_between_two_facts_stays_behind_the_first() -> None:
+    assert all(not line.startswith("・") for line in lines("没有证书 ・ 十点起正常", 5))
+    assert all(not line.startswith("·") for line in lines("证书 · 十点起正常", 3))
+
+
+def test_a_number_keeps_its_unit() -> None:
+    assert lines("最久等待 0.1 秒", 6) == ["最久等待", "0.1 秒"]
+    assert lines("内存还剩下 22.2 GB", 7) == ["内存还剩下", "22.2 GB"]
+
+
 def test_a_word_wider_than_a_line_is_broken_anywhere() -> None:
     assert lines("a" * 10, 2) == ["aaaa", "aaaa", "aa"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tour.citizen import Citizen
-from tour.journeys import keypad, legal_aid, notarization, phone, trouble
+from tour.journeys import keypad, legal_aid, notarization, phone, staff, trouble
 from tour.journeys.judging import Outcome
 
 Journey = Callable[[Citizen], Outcome]
@@ -27,4 +27,5 @@ JOURNEYS: dict[str, Journey] = {
     "paper-out-in-the-middle": trouble.paper_out,
     "office-down-delivered-later": trouble.office_away,
     "walk-away": trouble.walk_away,
+    "printer-jam-mended-by-staff": staff.jam_mended,
 }

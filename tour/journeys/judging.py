@@ -13,7 +13,7 @@ from drivers.printer.profiles import load_profile
 from drivers.sim.cards import cards
 from drivers.sim.preview import render_png
 from drivers.types import PrintJob, TextLine
-from kiosk.app import sans_font
+from screens.fonts import REGULAR, font
 from tour.citizen import Citizen, receipt_number
 from tour.phone import CasePage, read_case
 from tour.stage import StageError
@@ -76,7 +76,7 @@ def stands_on_paper(picture: bytes, line: TextLine) -> bool:
     another simulated printer, must be found again among the dot rows of the paper.
     """
     job = PrintJob("sample", (line,), right_to_left=True)
-    alone = _rows(render_png(job, load_profile(PROFILE), sans_font()))
+    alone = _rows(render_png(job, load_profile(PROFILE), font(REGULAR)))
     with Image.open(io.BytesIO(picture)) as opened:
         rows = _rows(opened)
     inked = [number for number, dots in enumerate(alone) if dots]

@@ -40,7 +40,7 @@ def paper_out(citizen: Citizen) -> Outcome:
     citizen.stage.bench("DELETE", "/printer/faults")
     wait_for("the printer to be ready again", lambda: citizen.can_touch("再打一张"), 60)
     citizen.touch("再打一张")
-    paper, link = wait_for("a marked reprint", lambda: _reprint(citizen), 60)
+    paper, link = wait_for("a marked reprint", lambda: marked_reprint(citizen), 60)
     citizen.photo("reprinted")
     page = case_page(citizen, link, last_four(RARE_NAME))
     number = judged(citizen, paper, page, words=("补打",))
@@ -49,7 +49,8 @@ def paper_out(citizen: Citizen) -> Outcome:
     return Outcome("booked, reprinted", number, page.state)
 
 
-def _reprint(citizen: Citizen) -> tuple[str, str] | None:
+def marked_reprint(citizen: Citizen) -> tuple[str, str] | None:
+    """Text and address of a whole paper that is marked as a copy, once it came out."""
     for paper in citizen.papers():
         text = "".join(paper["lines"]).replace(" ", "")
         if paper["complete"] and "补打" in text and paper["qr"]:
