@@ -18,6 +18,7 @@ TITLE = "公共法律服务自助终端"
 UP = "往上看"
 KNOCKS = 7
 PATIENT = 8  # times
+LOCKED = 120.0  # seconds that a locked pad is waited for at most
 OVERVIEW, PAGE, DOOR = "OverviewScreen", "PageScreen", "PinScreen"
 DOT = "●"
 AGAIN_SECONDS = 0.3  # sooner the same key counts as a trembling finger's
@@ -67,8 +68,8 @@ class Staff(Citizen):
         raise StageError(f"no title to knock at; there was: {self.words()[:200]}")
 
     def type_digits(self, digits: str) -> None:
-        """Touch these digits, wherever they stand now, each until it is taken; then 确定."""
-        keys = {plain(str(mark["text"])): mark for mark in self.chart()[1:] if mark["control"]}
+        """Touch these digits wherever they stand, each until it is taken; then 确定. Waits out a lock."""
+        keys: dict[str, dict[str, Any]] = wait_for("keys that take something", self._keys, LOCKED)
         for count, digit in enumerate(digits, 1):
             for _ in range(PATIENT):
                 self.touch_mark(keys[digit], Kind.DIGIT)
@@ -78,6 +79,11 @@ class Staff(Citizen):
                 time.sleep(AGAIN_SECONDS)
             time.sleep(AGAIN_SECONDS if digits[count : count + 1] == digit else 0)
         self.touch_mark(keys["确定"])
+
+    def _keys(self) -> dict[str, dict[str, Any]] | None:
+        """The pad's keys by what stands on them; None while it takes nothing."""
+        keys = {plain(str(mark["text"])): mark for mark in self.chart()[1:] if mark["control"]}
+        return keys if set("0123456789") <= set(keys) else None
 
     def _has_typed(self, count: int) -> bool:
         """Do so many digits, or dots for them, stand in the box above the pad?"""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from drivers.types import CardFailed, CardRead, ReaderEvent
+from drivers.types import CardFailed, CardRead, ReaderEvent, ReaderState, ReaderStatus
 from kiosk.admin import status as at
 from kiosk.admin.actions import AdminAction, Digit, Enter, Rub
 from kiosk.admin.lockout import Lockout
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     from kiosk.desk import Desk
 
 NOBODY: Final = "本机还没有登记工作人员，请联系装机的人"
+LIES_THERE: Final = "读卡处已经放着一张证件，拿起来再放一次"
 NOT_READ: Final = "证件没有读出来，请拿起来再放一次"
+
+
+def lies_there(status: ReaderStatus) -> bool:
+    """Is a card on the reader that was laid down before anybody asked for one? It is never read."""
+    return status.state is ReaderState.CARD_PRESENT
 
 
 class Door:
@@ -69,7 +76,10 @@ class Door:
 
     def view(self) -> PinView:
         """The pad."""
-        return self._pad.view(self._status, self._login.wait(self._claim), self._said)
+        shown = self._pad.view(self._status, self._login.wait(self._claim), self._said)
+        if shown.card_hint and not shown.message and lies_there(self._desk.reader.status):
+            return replace(shown, card_hint=LIES_THERE)
+        return shown
 
     def act(self, action: Action | AdminAction) -> None:
         """A touch on the pad."""

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 from drivers.types import CardFailed, CardRead, ReaderEvent
+from kiosk.admin.door import LIES_THERE, lies_there
 from kiosk.admin.page import AdminHost, AdminPage, Body
 from kiosk.admin.pins import LEAST_DIGITS, MOST_DIGITS
 from kiosk.admin.rights import ROLE_NAMES, Role
@@ -75,7 +76,9 @@ class StaffPage(AdminPage):
             case Part.SET_PIN:
                 return self._body((), (PIN, AGAIN), Button("pin", "换密码", main=True))
             case Part.CARD:
-                return self._body((), (), note="请本人把身份证放到读卡处；只留一个对得上的记号，不留号码")
+                lies = lies_there(self.host.reader.status) and not self._busy
+                note = LIES_THERE if lies else "请本人把身份证放到读卡处；只留一个对得上的记号，不留号码"
+                return self._body((), (), note=note)
             case Part.REMOVE:
                 note = f"删除后，工号 {self._number} 不能再进维护模式"
                 return self._body((), (), Button("remove", "删除", main=True), note=note)

@@ -132,7 +132,7 @@ FAULTS: Final = (
         "the printer answers nothing",
         PrinterFault.SILENT,
         "打印机暂时用不了。",
-        DOUBTFUL,
+        f"{DOUBTFUL}|{NO_PAPER}",
         "offline",
     ),
     _printer(

@@ -256,7 +256,9 @@ class Visit:
             await self._mend()
             await self._paper(*ENDED)
             await self._print_again()
-        assert not machine.untrue, "never said to be printed before it was"
+        assert not machine.untrue, (
+            "never said to be printed before it was, nor to have failed when it had not"
+        )
         if self.broken and fault.part is Part.OFFICE:
             assert machine.office.parts.outbox.rows.find(number), "what is waiting is in the outbox"
         await self._do(Finish(), HomeView)

@@ -211,8 +211,10 @@ class MatrixMachine(WholeMachine):
 
     def _check_paper(self, look: Look) -> None:
         view = look.view
-        if isinstance(view, DoneView) and view.paper is Paper.PRINTED and not self.whole_papers(view.number):
-            self.untrue.append(view.number)
+        if not isinstance(view, DoneView) or view.paper not in (Paper.PRINTED, Paper.FAILED):
+            return
+        if bool(self.whole_papers(view.number)) != (view.paper is Paper.PRINTED):
+            self.untrue.append(f"{view.paper} of {view.number}")
 
     async def clean(self, case: Case) -> None:
         """Ready for the next citizen: nothing broken, no card, no paper."""

@@ -21,11 +21,11 @@ from pathlib import Path
 
 from drivers.sim import card_text
 from drivers.sim.cards import SimCard, born
-from kiosk import log_output, printing
+from kiosk import desk_sending, log_output, printing
 from kiosk.actions import AskErase, ChooseSlot, ConfirmErase, Finish, Next
 from kiosk.views import HomeView, Paper, PlaceView, ReaderHint, ReviewView
 from tests.flows.test_journeys import TO_TIMES, WAGES, done, free_times, kept, reads, to_reader
-from tests.flows.whole_machine import CityOffice, WholeMachine
+from tests.flows.whole_machine import PATIENCE, CityOffice, WholeMachine
 
 SWEEP_SECONDS = 0.6  # the face sweeps half a second after the home screen was drawn
 SETTLE_LIMIT = 60.0
@@ -264,6 +264,7 @@ async def run(folder: Path, sessions: int, every: int, *, widgets: bool = False)
     log_output.configure(log)
     outcome = Outcome(sessions=sessions)
     printing.KEEP_SECONDS = KEEP_SECONDS  # type: ignore[misc]
+    desk_sending.ANSWER_SECONDS = PATIENCE  # type: ignore[misc]  # a slow answer is not what is looked for
     city = await asyncio.to_thread(CityOffice, folder / "office")
     machine = (DrawnMachine if widgets else WholeMachine)(folder / "kiosk", city)
     machine.events.listen(lambda event, _fields: _count(outcome, event.id))

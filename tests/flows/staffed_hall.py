@@ -8,8 +8,9 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,6 +29,7 @@ from tour.staff import OVERVIEW, PAGE, Staff
 from tour.stage import Stage, StageError, wait_for
 
 PHONE = "13800000000"
+LAID = 5  # times
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _FIELDS = {"name": (0, 30), "born": (36, 52), "address": (52, 122), "number": (122, 158)}  # bytes of a card
 
@@ -242,6 +244,18 @@ class WatchfulStaff(Staff):
         assert len(texts) > 20, "there is something to look through"
         assert not (found := self.hall.found_in(texts)), (found, self.words())
         self.looked += 1
+
+    def lay(self, card: str, *words: str) -> None:
+        """Lay a card down until these words come; one laid down before anybody asked is taken up again."""
+        for _ in range(LAID):
+            self.hall.bench("POST", f"/card/{card}")
+            with suppress(StageError):
+                wait_for(f"{words}", lambda: self.sees(*words), 10)
+                return
+            self.hall.bench("DELETE", "/card")
+            wait_for("the field to be empty", lambda: not self.sees("拿起来再放一次"))
+            time.sleep(0.6)  # a person needs a moment too
+        raise StageError(f"the card says nothing; there was: {self.words()[:300]}")
 
     def poke(self, words: str) -> None:
         """Touch words that are no control: a button that says why it does nothing."""

@@ -62,7 +62,7 @@ CHORDS = (*((key,) for key in (*ALONE, *FUNCTION, *MEDIA)), *COMBINATIONS)
 LEAST_SENT = 50  # of the chords: the display's keymap may not know every media key
 STORM_SECONDS = 6.0
 TAPS_A_SECOND = 20
-WAYS_HOME = ("结束并清除", "回到首页", "返回首页", "完成", "关闭", "离开", "上一步")
+WAYS_HOME = ("结束并清除", "回到首页", "返回首页", "继续办理", "完成", "关闭", "上一步")
 INJECTED = 2000  # keys, as fast as the display takes them
 
 

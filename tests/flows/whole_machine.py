@@ -39,7 +39,7 @@ from kiosk.events import EventLog
 from kiosk.office import Office
 from kiosk.parts import open_parts
 from kiosk.printing import PrinterDesk
-from kiosk.views import QuestionsView, View
+from kiosk.views import DoneView, QuestionsView, View
 from tests.backend import office_process
 
 PATIENCE = 60.0  # seconds a test waits for something that must happen
@@ -241,7 +241,12 @@ class WholeMachine:
 
     def _name(self) -> str:
         view = self.view
-        return f"question {view.title}" if isinstance(view, QuestionsView) else type(view).__name__
+        match view:
+            case QuestionsView():
+                return f"question {view.title}"
+            case DoneView():
+                return f"done, {view.headline}, paper {view.paper}"
+        return type(view).__name__
 
     def lines(self) -> list[str]:
         """Everything printed on all papers that came out."""

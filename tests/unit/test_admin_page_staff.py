@@ -160,6 +160,20 @@ async def test_a_disk_that_does_not_take_it_is_said(rig: AdminRig, book: StaffBo
     assert {"staff": ADMINISTRATOR, "action": "staff.role", "result": "failed"} in rig.logged("admin.action")
 
 
+async def test_a_card_that_lay_there_before_is_said_to_be_taken_up(rig: AdminRig, book: StaffBook) -> None:
+    rig.reader.lay()
+    await rig.press(f"open-{TECHNICIAN}")
+    await rig.press("lay")
+    assert "拿起来再放一次" in rig.page.note
+    rig.reader.take()
+    await rig.settle()
+    assert "请本人把身份证放到读卡处" in rig.page.note
+    rig.reader.lay()
+    await rig.settle()
+    await rig.threads_done()
+    assert rig.page.note == "证件已登记" and book.holder(ZHANG.number) is not None
+
+
 async def test_leaving_the_card_part_wants_no_card(rig: AdminRig) -> None:
     await rig.press(f"open-{ATTENDANT}")
     await rig.press("lay")

@@ -53,7 +53,7 @@ def hand_off(citizen: Citizen) -> Outcome:
         citizen.see("收到：签名")
         citizen.photo("arrived")
         citizen.touch("回到本机接着办", exact=True)
-        citizen.see("手机已连接")
+        citizen.see("看手机")
         citizen.photo("story-there")
         citizen.touch("下一步", exact=True)
         answer(citizen, "怎么把结果告诉您", "打电话")
@@ -143,7 +143,7 @@ def connect(citizen: Citizen, phone: Handset, offer: str) -> None:
     citizen.see("点手机上显示的数字")
     citizen.photo("numbers")
     citizen.touch(number, exact=True)
-    citizen.see("看手机")
+    citizen.see("手机已连接")
     citizen.photo("connected")
 
 
