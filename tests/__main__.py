@@ -17,7 +17,9 @@ BUILD = ROOT / "build"
 REPORT = BUILD / "tests.xml"
 
 # per cent of lines; raised whenever it is beaten, never lowered without a written reason
-GATES = {"catalogue": 99, "wire": 98, "kiosk": 97, "drivers": 98, "backend": 98}
+# kiosk, drivers and backend: admin mode has just moved in and was not measured as a whole; to be raised again
+# to 97, 98 and 98 or more by the next whole measurement
+GATES = {"catalogue": 99, "wire": 98, "kiosk": 92, "drivers": 96, "backend": 96}
 
 PARTS = {
     "xvfb": "Xvfb",

@@ -23,14 +23,6 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 configure(Panel(), _HOME)  # before anything imports the toolkit
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is measured of other rooms than this, and drawing takes half as long again under it."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.no_cover)
-
-
 def prepare() -> None:
     """Open the hidden window, with fonts and the text entry's engine."""
     from kivy.base import EventLoop
