@@ -36,6 +36,12 @@ _FLAGS = (
 
 _PRESSES = 5
 _IS_NEXT_PAGE = "return !window.pageBefore && document.readyState !== 'loading'"
+_GONE = "unhandled inspector error"  # how the driver says at times that the node is no longer in the page
+
+
+def _was_renewed(trouble: WebDriverException) -> bool:
+    """Whether the page was renewed by its own news between finding a control and touching it."""
+    return isinstance(trouble, StaleElementReferenceException) or _GONE in (trouble.msg or "")
 
 
 class BrowserMissing(RuntimeError):
@@ -116,8 +122,8 @@ class Browser:
             try:
                 self.leave_by(self.driver.find_element(By.XPATH, xpath))
                 return
-            except StaleElementReferenceException:  # the page was renewed by its own news at that moment
-                if not left:
+            except WebDriverException as trouble:
+                if not left or not _was_renewed(trouble):
                     raise
 
     def leave_by(self, control: WebElement) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tests.unit.verb_sandbox import Sandbox
+from tour.verb_sandbox import Sandbox
 
 
 class Cabinet:

@@ -14,7 +14,7 @@ import pytest
 from kiosk.events import EventLog
 from kiosk.hall_changes import HallChanges, hall_file
 from kiosk.verbs import Done, Verb, run
-from tests.unit.verb_sandbox import Sandbox
+from tour.verb_sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 60.0

@@ -32,7 +32,7 @@ from kiosk.store.tables import State
 from kiosk.verbs import Done, Verb, run
 from tests.unit.admin_rig import TECHNICIAN, AdminRig, fill_staff
 from tests.unit.desk_kit import NOW
-from tests.unit.verb_sandbox import Sandbox
+from tour.verb_sandbox import Sandbox
 from wire.exported import MANIFEST, ExportManifest
 
 

@@ -22,7 +22,7 @@ from tests.screens.legibility import problems
 from tests.screens.stage import SMALL, Stage, middle
 from tests.screens.writing_desk import every_way
 from tests.unit.admin_rig import ADMINISTRATOR, AdminRig, fill_staff
-from tests.unit.verb_sandbox import Sandbox
+from tour.verb_sandbox import Sandbox
 
 Scene = Callable[["Technician"], Coroutine[Any, Any, None]]
 

@@ -95,5 +95,5 @@ def test_neither_the_voice_nor_the_ring_keeps_anything(stage: Stage) -> None:
         keys.output.said.clear()
         _wait_until_gone(stage, refs)
         assert keys.target is None
-        lines = [one for one in gc.get_objects() if isinstance(one, Line)]
+        lines = [one for one in gc.get_objects() if type(one) is Line]
         assert not [one for one in lines if name in one.text]

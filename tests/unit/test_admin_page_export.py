@@ -21,7 +21,7 @@ from kiosk.usb_left_open import close_left_open
 from kiosk.verbs import Done, Verb, run
 from tests.unit.admin_rig import TECHNICIAN, AdminRig, fill_staff
 from tests.unit.desk_kit import Log
-from tests.unit.verb_sandbox import Sandbox
+from tour.verb_sandbox import Sandbox
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from kiosk.hall_changes import with_changes
 from kiosk.presentation import VOLUMES
 from kiosk.store.disk import Disk
 from tests.unit.admin_rig import ATTENDANT, TECHNICIAN, AdminRig, fill_staff
-from tests.unit.verb_sandbox import Sandbox
+from tour.verb_sandbox import Sandbox
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from kiosk.admin.page_network import TRIAL_SECONDS, NetworkPage
 from kiosk.admin.views import Button, Light, Line
 from kiosk.ports import Answered, Unavailable
 from tests.unit.admin_rig import TECHNICIAN, AdminRig, fill_staff
-from tests.unit.verb_sandbox import Sandbox
+from tour.verb_sandbox import Sandbox
 
 TRIED, KEPT = "run/systemd/network/05-legal-kiosk.network", "etc/systemd/network/10-legal-kiosk.network"
 GOOD = {"address": "192.0.2.7/24", "gateway": "192.0.2.1", "dns1": "192.0.2.1", "dns2": "198.51.100.53"}

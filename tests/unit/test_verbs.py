@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from verb_sandbox import ROOT, Sandbox
 
 from kiosk import verbs
 from kiosk.verbs import Done, Failed, Missing, NotAllowed, Verb, run, usb_folder
+from tour.verb_sandbox import ROOT, Sandbox
 
 FIXED = {"mode": "fixed", "address": "192.0.2.7/24", "gateway": "192.0.2.1", "dns": "192.0.2.1 192.0.2.2"}
 TRIED, KEPT = "run/systemd/network/05-legal-kiosk.network", "etc/systemd/network/10-legal-kiosk.network"

@@ -23,7 +23,7 @@ from sqlalchemy import delete
 
 import catalogue
 from backend import commands, demo, enrol
-from backend.models.page import AddressTry
+from backend.models.page import AddressTry, PageTry
 from backend.runtime import Runtime
 from backend.settings import Settings
 from tour.browser import Browser, BrowserMissing, chromium
@@ -75,6 +75,7 @@ def patient_office(request: pytest.FixtureRequest) -> None:
     if "office" in request.fixturenames:
         with request.getfixturevalue("office").runtime.database.write() as session:
             session.execute(delete(AddressTry))
+            session.execute(delete(PageTry))
 
 
 @pytest.fixture(scope="session", autouse=True)
