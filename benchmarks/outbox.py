@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk import log_output
-from kiosk.events import EventLog
-from kiosk.keys import public_key
+from kiosk.log import output as log_output
+from kiosk.log.events import EventLog
+from kiosk.office.keys import public_key
 from kiosk.outbox import Outbox
 from kiosk.ports import Draft
 from kiosk.sealing import Sealer

@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks import phone_crowd, phone_photo, phone_weight
 from benchmarks.phone_office import running_office
-from kiosk import log_output
+from kiosk.log import output as log_output
 
 
 def run() -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from benchmarks.phone_sides import WentWrong, form_token, shown_number
 from wire.handoff import HandoffOpened, HandoffRequest, HandoffState, PairRequest
 
 PATH: Final = "/api/v1/handoffs"
-WAIT: Final = 20  # as kiosk/handoff_office.py waits
+WAIT: Final = 20  # as kiosk/office/handoffs.py waits
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 _JSON: Final = {"Content-Type": "application/json"}
 

@@ -25,7 +25,7 @@ from benchmarks.phone_sides import PHOTOS, KioskSide, Phone, WentWrong, real_kio
 from benchmarks.process import program
 from benchmarks.seen import percentile
 from kiosk.demo import free_port
-from kiosk.pictures import decoded
+from kiosk.phone.pictures import decoded
 from wire.handoff import HandoffState
 
 COUNT: Final = 30

@@ -15,10 +15,10 @@ import httpx2
 
 from benchmarks.phone_office import Office, enrol_code
 from kiosk.config import Backend, HallSettings
-from kiosk.enrolment import enrol_machine
-from kiosk.events import EventLog
-from kiosk.handoff_office import HandoffOffice
-from kiosk.parts import OfficeParts, open_parts
+from kiosk.log.events import EventLog
+from kiosk.office.enrolment import enrol_machine
+from kiosk.office.handoffs import HandoffOffice
+from kiosk.office.parts import OfficeParts, open_parts
 from wire.handoff import HandoffDraft, HandoffOpened, HandoffState
 
 CHUNK = 128 * 1024  # as backend/pages/static/tus.js sends

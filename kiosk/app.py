@@ -24,15 +24,15 @@ from drivers.types import (
     ReceiptPrinter,
     SpeechOutput,
 )
-from kiosk import log_output
 from kiosk.config import HallSettings, Printer
-from kiosk.events import Event, EventLog
 from kiosk.hall_changes import with_changes
-from kiosk.home_watch import HomeWatch
-from kiosk.life import Life
-from kiosk.memory_home import memory_home
-from kiosk.mishaps import Kind, Mishaps
-from kiosk.pause import Paused, pause_file
+from kiosk.log import output as log_output
+from kiosk.log.events import Event, EventLog
+from kiosk.running.home_watch import HomeWatch
+from kiosk.running.life import Life
+from kiosk.running.memory_home import memory_home
+from kiosk.running.mishaps import Kind, Mishaps
+from kiosk.running.pause import Paused, pause_file
 from kiosk.upkeep.late import LateUpkeep
 from screens.entry import ways
 from screens.window import Panel
@@ -41,14 +41,14 @@ from words import Language
 if TYPE_CHECKING:
     from drivers.printer.profiles import PrinterProfile
     from kiosk.admin.desk import AdminDesk
-    from kiosk.desk import Desk
-    from kiosk.heartbeat import Health
-    from kiosk.office_start import OfficeStart
+    from kiosk.desk.desk import Desk
+    from kiosk.office.heartbeat import Health
+    from kiosk.office.start import OfficeStart
 
 
 RENEW_CODE = 75  # EX_TEMPFAIL: "start me again"; a supervisor may also do it
 FAILED_CODE = 70  # EX_SOFTWARE: one fault after the other
-HEAVY = ("sqlalchemy.orm", "httpx2", "kiosk.office")  # loaded one by one, in pauses between touches
+HEAVY = ("sqlalchemy.orm", "httpx2", "kiosk.office.office")  # loaded one by one, in pauses between touches
 
 Ready = Callable[[Any, "Desk"], None]
 Calm = Callable[[], Awaitable[None]]
@@ -137,7 +137,7 @@ async def _run(
     beginning = loop.run_in_executor(None, _begin_office, settings, events, software, mishaps)
     pausing = loop.run_in_executor(None, _read_pause, settings, events)
     open_window(settings.touch.repeat_ms)  # much of it waits: disk and the other side's imports go on
-    from kiosk.desk import Desk
+    from kiosk.desk.desk import Desk
     from kiosk.printing import PrinterDesk
     from kiosk.voice import Voice
 
@@ -166,7 +166,7 @@ async def _run(
     _log_states(reader, printer, events)
 
     def health() -> Health:
-        from kiosk.heartbeat import Health
+        from kiosk.office.heartbeat import Health
 
         return Health(
             reader.status.state.value,
@@ -179,7 +179,7 @@ async def _run(
     async def afterwards(calm: Calm) -> None:
         """The home screen is there: now everything that the first touch does not need, one by one."""
         await calm()
-        from kiosk.usb_left_open import close_left_open
+        from kiosk.running.usb_left_open import close_left_open
 
         await close_left_open(events)
         reader.start()
@@ -222,7 +222,7 @@ async def _run(
 
 
 def _begin_office(settings: HallSettings, events: EventLog, software: str, mishaps: Mishaps) -> OfficeStart:
-    from kiosk.office_start import begin
+    from kiosk.office.start import begin
 
     return begin(settings, events, software, mishaps)
 

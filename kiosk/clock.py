@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 
 if TYPE_CHECKING:
     from kiosk.store.database import Store

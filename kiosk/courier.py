@@ -13,15 +13,15 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.backend_client import BackendClient, Refused
 from kiosk.backoff import Backoff
 from kiosk.clock import KioskClock
-from kiosk.contact import Contact
-from kiosk.events import Event, EventLog
-from kiosk.keys import Identity, IdentityStore, KeyRefused
+from kiosk.desk.trouble import locate
+from kiosk.log.events import Event, EventLog
+from kiosk.office.backend_client import BackendClient, Refused
+from kiosk.office.contact import Contact
+from kiosk.office.keys import Identity, IdentityStore, KeyRefused
 from kiosk.outbox import Outbox, Step, cause_of
 from kiosk.ports import Unavailable
-from kiosk.trouble import locate
 from kiosk.worker import Worker
 from wire.envelope import CONTENT_TYPE, Envelope
 from wire.messages import SubmissionAnswer

@@ -18,9 +18,9 @@ from pydantic import ValidationError
 
 from drivers.types import CardReader, PrinterState, ReaderState, ReceiptPrinter
 from kiosk.config import HallSettings
-from kiosk.events import EventLog
 from kiosk.hall_changes import changed, hall_file
-from kiosk.parts import StateInUse, claim, give_back
+from kiosk.log.events import EventLog
+from kiosk.office.parts import StateInUse, claim, give_back
 from kiosk.store.database import HEAD
 from kiosk.store.tables import State
 

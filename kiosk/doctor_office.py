@@ -8,12 +8,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.backend_client import BackendClient, Body, Refused
 from kiosk.clock import MAX_DRIFT, KioskClock
 from kiosk.config import HallSettings
 from kiosk.doctor import Finding, bad, good, note
-from kiosk.events import EventLog
-from kiosk.keys import Identity, IdentityStore, KeyRefused
+from kiosk.log.events import EventLog
+from kiosk.office.backend_client import BackendClient, Body, Refused
+from kiosk.office.keys import Identity, IdentityStore, KeyRefused
 from kiosk.ports import Unavailable
 
 _CAUSES = {

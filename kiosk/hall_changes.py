@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk.config import HallSettings, OpeningHours
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.store.kept import KeptFile
 
 

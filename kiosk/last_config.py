@@ -14,7 +14,7 @@ from typing import Final
 
 from kiosk.config import HallSettings, default_state_dir
 from kiosk.config_file import ConfigError, find_config, load_settings
-from kiosk.mishaps import Kind, Mishaps
+from kiosk.running.mishaps import Kind, Mishaps
 from kiosk.store.disk import Disk
 
 COPY: Final = Path("admin") / "config.last-good.yaml"

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import words
 from catalogue.model import Service
-from kiosk.lookup_forms import search_form
+from kiosk.forms.lookup_forms import search_form
 from kiosk.ports import LookupBody
 from kiosk.session import Session
 from kiosk.views import AdviceLine

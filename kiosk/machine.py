@@ -1,6 +1,6 @@
 """The session as a declared state machine: states, events, edges and guards are data.
 
-`kiosk/desk.py` fires events; nothing else changes the state. Edges of one state and event are tried from
+`kiosk/desk/desk.py` fires events; nothing else changes the state. Edges of one state and event are tried from
 top to bottom, the first whose guard holds wins. What is not declared here cannot happen.
 """
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import uuid_utils
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.ports import Draft, Saved, SaveFailed
 from kiosk.sealing import Sealer, seal_draft
 from kiosk.store.database import SET_ASIDE, Store

@@ -11,7 +11,7 @@ import catalogue
 from catalogue import Catalogue, CatalogueError
 from catalogue.loader import packaged_directory
 from kiosk.clock import SHANGHAI
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 
 if TYPE_CHECKING:
     from kiosk.store.database import Store
@@ -26,7 +26,9 @@ def packaged_catalogue(store: Store, events: EventLog) -> Catalogue:
     was made of. Raises DBAPIError when the store cannot be read, and CatalogueError or OSError when neither
     the copy nor the files can be used.
     """
-    from sqlalchemy.exc import DBAPIError  # the first look at a start (`kiosk/glance.py`) does without
+    from sqlalchemy.exc import (
+        DBAPIError,  # the first look at a start (`kiosk/running/glance.py`) does without
+    )
 
     from kiosk.store.tables import Cached
 

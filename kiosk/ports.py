@@ -63,7 +63,7 @@ class Gone:
 
 
 class HandoffPort(Protocol):
-    """Hand-offs between a session and a phone (`wire/handoff.py`). Implemented by `kiosk/handoff_office.py`.
+    """Hand-offs between a session and a phone (`wire/handoff.py`). Implemented by `kiosk/office/handoffs.py`.
 
     Every call is bounded in time. `Gone`: the office does not know this hand-off (any more), or it is no
     longer where the call belongs.
@@ -106,7 +106,7 @@ LookupBody = CardLookup | NumberLookup
 
 class CasePort(Protocol):
     """Cases that exist, for the person in front of the machine (`wire/case_lookup.py`). Implemented by
-    `kiosk/case_office.py`.
+    `kiosk/office/cases.py`.
 
     `Gone`: what opened the case is too old, or the case does not take this (any more).
     """
@@ -143,7 +143,7 @@ class Answered:
 
 class MaintenancePort(Protocol):
     """The office's side of the machine, for staff: numbers, times and codes. Implemented by
-    `kiosk/office_maintenance.py`."""
+    `kiosk/office/maintenance.py`."""
 
     async def queue(self) -> Queue | Unavailable:
         """What waits here; `Unavailable` when the database does not serve."""
@@ -177,7 +177,7 @@ class SaveFailed(Exception):
 
 
 class OfficePort(Protocol):
-    """The office as this kiosk knows it: cached when away. Implemented by `kiosk/office.py`."""
+    """The office as this kiosk knows it: cached when away. Implemented by `kiosk/office/office.py`."""
 
     @property
     def online(self) -> bool | None:

@@ -26,7 +26,7 @@ from drivers.types import (
     PrintOutcome,
     ReceiptPrinter,
 )
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.ports import ClockPort, LoopPort
 from kiosk.receipt import slip
 from kiosk.views import Paper

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from catalogue import deadlines, materials, neutral
 from kiosk.applicant import initial
 from kiosk.config import Hall
-from kiosk.offices import competent, for_appointment
+from kiosk.desk.stage import SHANGHAI
+from kiosk.office.offices import competent, for_appointment
 from kiosk.ports import OfficePort, Saved
 from kiosk.receipt import Receipt
 from kiosk.session import Session
-from kiosk.stage import SHANGHAI
 from wire.messages import AppointmentResult
 from wire.receipt_number import grouped
 from words import SOURCE_LANGUAGE, _, dates, language

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.starts import Ledger, Verdict
+from kiosk.running.starts import Ledger, Verdict
 
 if TYPE_CHECKING:
     from kiosk.config import HallSettings
@@ -28,8 +28,8 @@ def run(config: Path | None) -> int:
     if verdict.plain:
         _become_plain(config, verdict)
     from kiosk.last_config import keep_copy, settings_of_start
-    from kiosk.life import Life
-    from kiosk.mishaps import Kind, Mishaps
+    from kiosk.running.life import Life
+    from kiosk.running.mishaps import Kind, Mishaps
 
     mishaps = Mishaps()
     if verdict.unclean:
@@ -63,10 +63,10 @@ def _last_words(settings: HallSettings, error: Exception) -> str:
     """Write down where it ended; returns the short code. An error's text may quote what a citizen entered."""
     import logging
 
-    from kiosk import log_output
-    from kiosk.events import Event, EventLog
-    from kiosk.log_lines import stack
-    from kiosk.trouble import locate
+    from kiosk.desk.trouble import locate
+    from kiosk.log import output as log_output
+    from kiosk.log.events import Event, EventLog
+    from kiosk.log.lines import stack
 
     code, where = locate(error)
     if not logging.getLogger().handlers:
@@ -81,7 +81,7 @@ def _become_plain(config: Path | None, verdict: Verdict) -> None:
     given = [f"--code={verdict.code}"]
     try:
         from kiosk.last_config import settings_of_start
-        from kiosk.mishaps import Mishaps
+        from kiosk.running.mishaps import Mishaps
 
         settings = settings_of_start(config, Mishaps()).settings
         given += _what_it_shows(settings)
@@ -104,8 +104,8 @@ def _what_it_shows(settings: HallSettings) -> list[str]:
 
 
 def _log(settings: HallSettings, verdict: Verdict) -> None:
-    from kiosk import log_output
-    from kiosk.events import Event, EventLog
+    from kiosk.log import output as log_output
+    from kiosk.log.events import Event, EventLog
 
     log_output.configure(log_output.log_path(settings))
     log = EventLog(machine=settings.hall.machine)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from catalogue import Problem, problems
+from kiosk.desk.stage import Host
+from kiosk.forms.questions import NOT_ASKED_HERE
 from kiosk.machine import Situation, State
-from kiosk.offices import for_appointment
+from kiosk.office.offices import for_appointment
 from kiosk.opening import serves_now
-from kiosk.questions import NOT_ASKED_HERE
 from kiosk.session import Session
-from kiosk.stage import Host
 from wire.messages import AppointmentResult
 
 PLACE_TO_CHOOSE = (AppointmentResult.GONE,)

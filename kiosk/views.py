@@ -1,4 +1,4 @@
-"""What the face may show: one frozen view per screen, made by `kiosk/desk.py`, drawn by `screens/`.
+"""What the face may show: one frozen view per screen, made by `kiosk/desk/desk.py`, drawn by `screens/`.
 
 A view holds texts in the session's language and nothing the screen would have to decide. Views that hold
 personal data have no repr. Screens keep no copy of them.
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from catalogue.model import Choice, Field, Guide, Notice
 from kiosk.actions import Action
+from kiosk.desk.place_lines import DayLine, OfficeLine, SlotLine
 from kiosk.panels import Overlay, PhoneOffer
-from kiosk.place_lines import DayLine, OfficeLine, SlotLine
 from kiosk.presentation import DEFAULT, Presentation
 from words import Language
 

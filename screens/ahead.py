@@ -17,7 +17,7 @@ from kiosk.views import GuideView, HomeView, NoticeView, View
 
 if TYPE_CHECKING:
     from kiosk.admin.views import AdminView
-    from kiosk.desk import Desk
+    from kiosk.desk.desk import Desk
 
 QUIET_SECONDS = 0.6  # after coming home; a citizen reads longer than that
 REUSABLE = (HomeView, GuideView, NoticeView)

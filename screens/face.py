@@ -55,7 +55,7 @@ from screens.trouble import OutOfServiceScreen, TroubleScreen
 
 if TYPE_CHECKING:
     from kiosk.admin.actions import AdminAction
-    from kiosk.desk import Desk
+    from kiosk.desk.desk import Desk
 
 SWEEP_SECONDS = 0.5  # after the home screen was drawn: nobody waits for it
 

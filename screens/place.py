@@ -8,7 +8,7 @@ from functools import partial
 from kivy.uix.widget import Widget
 
 from kiosk.actions import ChooseDay, ChooseOffice, ChooseSlot, MoreDays
-from kiosk.place_lines import SlotLine, SlotState
+from kiosk.desk.place_lines import SlotLine, SlotState
 from kiosk.views import PlaceView
 from screens.frame import Frame
 from screens.theme import Role, theme

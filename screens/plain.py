@@ -16,8 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from kiosk.starts import AGAIN, Ledger
-from kiosk.watchdog import BEATS, Manager
+from kiosk.running.starts import AGAIN, Ledger
+from kiosk.running.watchdog import BEATS, Manager
 from screens.fonts import BOLD, NoFont, font
 from screens.window import Panel, configure
 from words import N_, Language, translate

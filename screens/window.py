@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from screens.theme import font_files, theme
 
 if TYPE_CHECKING:
-    from kiosk.desk import Desk
+    from kiosk.desk.desk import Desk
     from screens.face import Face
 
 RESTING_FPS = 1

@@ -14,14 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk import log_output
 from kiosk.admin.views import Line
 from kiosk.clock import SHANGHAI
 from kiosk.config import HallSettings
 from kiosk.doctor import Finding, check_catalogue, check_fonts, check_state
-from kiosk.log_chain import WHY, Verified, verify
-from kiosk.log_keeping import all_files
-from kiosk.redaction import redact
+from kiosk.log import output as log_output
+from kiosk.log.chain import WHY, Verified, verify
+from kiosk.log.keeping import all_files
+from kiosk.log.redaction import redact
 
 MOST_LOG: Final = 64 * 1024 * 1024  # bytes of log that are taken along, the newest
 CHUNK: Final = 1024 * 1024

@@ -1,7 +1,8 @@
 """Admin mode from the knock to the way out: who is in, what they see, what their touches do.
 
-The desk (`kiosk/desk.py`) gives everything of the state STAFF to this one. It holds one page at a time; an
-error in a page closes that page and nothing else, so that nobody is thrown out of the machine's own repair.
+The desk (`kiosk/desk/desk.py`) gives everything of the state STAFF to this one. It holds one page at a
+time; an error in a page closes that page and nothing else, so that nobody is thrown out of the
+machine's own repair.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from kiosk.admin.rights import ROLE_NAMES, Role, may
 from kiosk.admin.status import Inside
 from kiosk.admin.views import AdminView, Bar, Light, Line, PageView
 from kiosk.admin.watch import Watch
-from kiosk.events import Event as Logged
-from kiosk.pause import Paused, pause_file
-from kiosk.tasks import Tasks
+from kiosk.desk.tasks import Tasks
+from kiosk.log.events import Event as Logged
+from kiosk.running.pause import Paused, pause_file
 
 if TYPE_CHECKING:
     from kiosk.actions import Action
     from kiosk.admin.overview import Overview
-    from kiosk.desk import Desk
+    from kiosk.desk.desk import Desk
     from kiosk.upkeep.upkeep import Upkeep
 
 

@@ -16,11 +16,11 @@ from kiosk.admin.pad import Pad
 from kiosk.admin.pins import LEAST_DIGITS, NUMBER_DIGITS
 from kiosk.admin.staff import StaffBook
 from kiosk.admin.views import PinView
-from kiosk.tasks import Tasks
+from kiosk.desk.tasks import Tasks
 
 if TYPE_CHECKING:
     from kiosk.actions import Action
-    from kiosk.desk import Desk
+    from kiosk.desk.desk import Desk
 
 NOBODY: Final = "本机还没有登记工作人员，请联系装机的人"
 LIES_THERE: Final = "读卡处已经放着一张证件，拿起来再放一次"

@@ -17,7 +17,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.admin.staff import FOLDER
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.store.kept import KeptFile
 
 FILE: Final = "lockout.json"

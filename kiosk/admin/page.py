@@ -11,7 +11,7 @@ from drivers.types import CardReader, ReaderEvent, SpeechOutput
 from kiosk.admin.rights import Role
 from kiosk.admin.views import Button, Entry, Grid, Light, Line
 from kiosk.config import HallSettings
-from kiosk.events import EventLog
+from kiosk.log.events import EventLog
 from kiosk.ports import ClockPort, LoopPort, OfficePort
 from kiosk.printing import PrinterDesk
 from kiosk.upkeep.upkeep import Upkeep

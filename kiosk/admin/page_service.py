@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk.admin.page import AdminHost, AdminPage, Body
 from kiosk.admin.views import Button, Entry, Light, Line
-from kiosk.pause import LONGEST, READY
+from kiosk.running.pause import LONGEST, READY
 
 MESSAGE: Final = "message"
 PAUSE: Final = "pause"

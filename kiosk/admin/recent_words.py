@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from kiosk.admin.spans import moment, span
 from kiosk.admin.staff import AT_TERMINAL
-from kiosk.events import Event
-from kiosk.mishaps import Kind
+from kiosk.log.events import Event
+from kiosk.running.mishaps import Kind
 from kiosk.upkeep.recent import Happened
 
 SHOWN: Final = 6

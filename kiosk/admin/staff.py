@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.admin.pins import NUMBER_DIGITS, SALT_BYTES, card_mark, hash_pin, weakness
 from kiosk.admin.rights import Role
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.store.kept import KeptFile
 
 FOLDER: Final = "admin"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from kiosk.admin.login import Claim
 from kiosk.admin.rights import Role
-from kiosk.events import Event as Logged
-from kiosk.events import Field
+from kiosk.log.events import Event as Logged
+from kiosk.log.events import Field
 
 UNKNOWN_CARD = "unknown_card"
 WRONG_PIN = "wrong_pin"

@@ -1,8 +1,8 @@
 """Writing one folder to the stick in the cabinet's port. USB storage is open only while this runs.
 
 However the writing ends (done, full, pulled, left, out of time), the port is closed again before anything
-else is told; a program that dies in between leaves it to the next start (`kiosk/usb_left_open.py`) and to
-root's timer.
+else is told; a program that dies in between leaves it to the next start
+(`kiosk/running/usb_left_open.py`) and to root's timer.
 """
 
 from __future__ import annotations

@@ -35,8 +35,8 @@ def _examine(settings: HallSettings) -> list[Finding]:
     import logging
 
     from kiosk import doctor as checks
-    from kiosk import log_output
     from kiosk.doctor_office import check_office
+    from kiosk.log import output as log_output
 
     log_output.configure(level=logging.CRITICAL + 1)  # the findings say it all
     running = checks.is_running(settings)

@@ -28,8 +28,9 @@ def verify(
     config: Config = None,
 ) -> None:
     """查日志有没有被改过、删过；有问题时返回 1。"""
-    from kiosk import log_chain, log_output
-    from kiosk.log_keeping import all_files
+    from kiosk.log import chain as log_chain
+    from kiosk.log import output as log_output
+    from kiosk.log.keeping import all_files
 
     try:
         given = files or all_files(log_output.log_path(read_settings(config)))

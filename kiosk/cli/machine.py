@@ -11,7 +11,7 @@ from kiosk.cli.setup import Config, fail, open_state, paper_font, read_settings
 
 if TYPE_CHECKING:
     from kiosk.config import HallSettings
-    from kiosk.keys import Identity
+    from kiosk.office.keys import Identity
 
 app = typer.Typer()
 outbox = typer.Typer(help="待发材料", no_args_is_help=True)
@@ -66,7 +66,7 @@ def enrol(
     import asyncio
 
     from kiosk.cli.staff import first_administrator
-    from kiosk.enrolment import EnrolmentFailed, explain, read_code
+    from kiosk.office.enrolment import EnrolmentFailed, explain, read_code
 
     try:
         given = read_code(code, settings.backend.enrolment_code_file)
@@ -83,7 +83,7 @@ def enrol(
 async def _enrol(settings: HallSettings, code: str, ca: str) -> Identity:
     from importlib.metadata import version
 
-    from kiosk.enrolment import enrol_machine
+    from kiosk.office.enrolment import enrol_machine
 
     parts = open_state(settings)
     try:

@@ -32,7 +32,7 @@ def serve(
 ) -> None:
     """运行后台。设置用环境变量 LEGAL_KIOSK_BACKEND_*。"""
     from backend.commands import serve as serve_office
-    from kiosk import log_output
+    from kiosk.log import output as log_output
 
     log_output.configure()
     serve_office(_office(host=host, port=port))

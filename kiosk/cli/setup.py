@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from drivers.printer.profiles import PrinterProfile
     from kiosk.config import HallSettings
-    from kiosk.parts import OfficeParts
+    from kiosk.office.parts import OfficeParts
 
 Config = Annotated[Path | None, typer.Option("--config", help="设置文件；不写则按顺序查找")]
 
@@ -35,9 +35,9 @@ def open_state(settings: HallSettings) -> OfficeParts:
     """The state directory, opened; the machine must not be running."""
     from sqlalchemy.exc import DBAPIError
 
-    from kiosk import log_output
-    from kiosk.events import EventLog
-    from kiosk.parts import StateInUse, open_parts
+    from kiosk.log import output as log_output
+    from kiosk.log.events import EventLog
+    from kiosk.office.parts import StateInUse, open_parts
     from kiosk.store.database import StoreUnavailable
 
     log_output.configure(log_output.log_path(settings))

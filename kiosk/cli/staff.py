@@ -89,9 +89,9 @@ def first_administrator(settings: HallSettings) -> None:
 
 
 def _book(settings: HallSettings) -> StaffBook:
-    from kiosk import log_output
     from kiosk.admin.staff import StaffBook
-    from kiosk.events import EventLog
+    from kiosk.log import output as log_output
+    from kiosk.log.events import EventLog
 
     log_output.configure(log_output.log_path(settings))
     return StaffBook(settings.state_dir, EventLog(machine=settings.hall.machine))

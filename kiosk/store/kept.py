@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.store.disk import Disk
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.ports import LoopPort, Timer
 from kiosk.store.kept import KeptFile
 

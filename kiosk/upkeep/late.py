@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from drivers.types import SpeechOutput
-    from kiosk.desk import Desk
-    from kiosk.mishaps import Mishaps
+    from kiosk.desk.desk import Desk
+    from kiosk.running.mishaps import Mishaps
     from kiosk.upkeep.upkeep import Upkeep
 
 
@@ -25,7 +25,7 @@ class LateUpkeep:
     def of(self, desk: Desk) -> Upkeep:
         """The one of this machine. Its modules are loaded by the first call."""
         if self._made is None:
-            from kiosk import log_output
+            from kiosk.log import output as log_output
             from kiosk.upkeep.upkeep import Upkeep
 
             self._made = Upkeep(

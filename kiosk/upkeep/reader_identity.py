@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.upkeep.keeper import Keeper
 
 ALARM = "reader_changed"

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.events import Event, Field
-from kiosk.log_output import recent_lines
+from kiosk.log.events import Event, Field
+from kiosk.log.output import recent_lines
 from kiosk.ports import ClockPort
 
 KEPT: Final = 200

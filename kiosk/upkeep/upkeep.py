@@ -15,13 +15,13 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from drivers.types import CardRead, CardReader, PrintOutcome, ReaderEvent, SpeechOutput
-from kiosk.events import Event, EventLog
-from kiosk.mishaps import Mishaps
+from kiosk.desk.trouble import locate
+from kiosk.log.events import Event, EventLog
 from kiosk.ports import ClockPort, LoopPort, MaintenancePort, OfficePort, Timer, Unavailable
 from kiosk.printing import PrinterDesk
+from kiosk.running.mishaps import Mishaps
 from kiosk.store.kept import KeptFile
 from kiosk.store.submissions import Queue
-from kiosk.trouble import locate
 from kiosk.upkeep import readings
 from kiosk.upkeep.conditions import Conditions, KeptConditions
 from kiosk.upkeep.keeper import Keeper

@@ -26,7 +26,7 @@ class FailingOffice(OfficeProcess):
     program = """
 import logging
 from fastapi import Request
-from kiosk import log_output
+from kiosk.log import output as log_output
 log_output.configure()
 from backend import app, server
 from backend.settings import Settings

@@ -13,11 +13,11 @@ import reach_backend_tests  # noqa: F401
 from odd_server import OddServer
 from outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
-from kiosk.backend_client import BackendClient
 from kiosk.clock import KioskClock, Remembered
 from kiosk.courier import Courier
-from kiosk.events import EventLog
-from kiosk.parts import OfficeParts
+from kiosk.log.events import EventLog
+from kiosk.office.backend_client import BackendClient
+from kiosk.office.parts import OfficeParts
 from kiosk.ports import Saved
 from kiosk.store.tables import State
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from kill_child import Fate, live, settings
 from real_office import RealOffice
 
-from kiosk.enrolment import enrol_machine
-from kiosk.events import EventLog
-from kiosk.office import Office
+from kiosk.log.events import EventLog
+from kiosk.office.enrolment import enrol_machine
+from kiosk.office.office import Office
+from kiosk.office.parts import open_parts
 from kiosk.outbox import Step
-from kiosk.parts import open_parts
 
 STEPS = tuple(Step)
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from drafts import make_draft
 
 from kiosk.config import Backend, HallSettings
-from kiosk.events import EventLog
-from kiosk.log_output import configure
-from kiosk.office import Office
+from kiosk.log.events import EventLog
+from kiosk.log.output import configure
+from kiosk.office.office import Office
+from kiosk.office.parts import open_parts
 from kiosk.outbox import Step
-from kiosk.parts import open_parts
 
 
 @dataclass(frozen=True)

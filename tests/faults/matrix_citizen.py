@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from kiosk import desk_sending
 from kiosk.actions import Answer, ByHand, ChooseSlot, Finish, Next, OpenService, Reprint, SetConsent
-from kiosk.place_lines import SlotState
+from kiosk.desk import sending as desk_sending
+from kiosk.desk.place_lines import SlotState
 from kiosk.views import (
     DoneView,
     GuideView,

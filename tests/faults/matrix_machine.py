@@ -21,10 +21,10 @@ from drivers.sim.cards import SimCard, born, cards
 from drivers.sim.id_card_reader import ReaderFault
 from drivers.sim.printer_faults import PrinterFault
 from drivers.types import ReaderState
-from kiosk import desk_sending
 from kiosk.app import _log_states
 from kiosk.backoff import Backoff
-from kiosk.events import Event
+from kiosk.desk import sending as desk_sending
+from kiosk.log.events import Event
 from kiosk.views import DoneView, HomeView, Look, Paper
 from tests.faults.bad_line import BadLine, LineFault
 from tests.faults.fault_table import Case, Fault, Part

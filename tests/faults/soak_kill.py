@@ -14,7 +14,7 @@ def main(kills: int = 1000, seed: int = 1) -> bool:
         sys.path.insert(0, folder)
     import kill_campaign
 
-    from kiosk import log_output
+    from kiosk.log import output as log_output
 
     with tempfile.TemporaryDirectory() as temporary:
         log_output.configure(Path(temporary) / "events.log")

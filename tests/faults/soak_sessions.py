@@ -21,8 +21,10 @@ from pathlib import Path
 
 from drivers.sim import card_text
 from drivers.sim.cards import SimCard, born
-from kiosk import desk_sending, log_output, printing
+from kiosk import printing
 from kiosk.actions import AskErase, ChooseSlot, ConfirmErase, Finish, Next
+from kiosk.desk import sending as desk_sending
+from kiosk.log import output as log_output
 from kiosk.views import HomeView, Paper, PlaceView, ReaderHint, ReviewView
 from tests.flows.test_journeys import TO_TIMES, WAGES, done, free_times, kept, reads, to_reader
 from tests.flows.whole_machine import PATIENCE, CityOffice, WholeMachine

@@ -13,9 +13,9 @@ from courier_rig import LIMIT, SOON, rig, sent
 from odd_server import OddServer, problem, say
 from outbox_rig import OfficeSecrets
 
-from kiosk.backend_client import Refused
 from kiosk.clock import KioskClock
-from kiosk.events import EventLog
+from kiosk.log.events import EventLog
+from kiosk.office.backend_client import Refused
 from kiosk.store.tables import State
 from wire import signature
 from wire.messages import Problem, SubmissionAnswer

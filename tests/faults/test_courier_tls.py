@@ -12,9 +12,9 @@ from courier_rig import SOON, rig, right_clock
 from odd_server import OddServer, say
 from outbox_rig import OfficeSecrets
 
-from kiosk.backend_client import BackendClient, Body, Refused
 from kiosk.clock import KioskClock
-from kiosk.events import EventLog
+from kiosk.log.events import EventLog
+from kiosk.office.backend_client import BackendClient, Body, Refused
 from kiosk.ports import Unavailable
 from kiosk.store.tables import State
 from wire.messages import Problem

@@ -13,9 +13,9 @@ import reach_backend_tests  # noqa: F401
 from odd_server import Behaviour, OddServer, problem, say
 from outbox_rig import NOW, SECRETS, OfficeSecrets, enrolled_parts, make_draft
 
-from kiosk import handoff_office
-from kiosk.handoff_office import HandoffOffice
-from kiosk.parts import OfficeParts
+from kiosk.office import handoffs as handoff_office
+from kiosk.office.handoffs import HandoffOffice
+from kiosk.office.parts import OfficeParts
 from kiosk.ports import Gone, SaveFailed, Unavailable
 from wire.handoff import Ended, HandoffMoved, HandoffOpened, HandoffStage, HandoffState
 from wire.messages import Content

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 import pytest
 import pytest_asyncio
 
-from kiosk import desk_home, desk_sending
+from kiosk.desk import home as desk_home
+from kiosk.desk import sending as desk_sending
 from tests.faults import fault_table
 from tests.faults.bad_line import BadLine
 from tests.faults.certificates import Authority

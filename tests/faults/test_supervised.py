@@ -16,8 +16,8 @@ import pytest
 from supervised_stage import SupervisedStage
 from supervisor import UNIT, Contract, Supervisor
 
-from kiosk.mishaps import Kind
-from kiosk.starts import MOST, NAME, Ledger
+from kiosk.running.mishaps import Kind
+from kiosk.running.starts import MOST, NAME, Ledger
 from tour.stage import wait_for
 
 LIMIT = 120.0

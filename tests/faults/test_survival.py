@@ -17,7 +17,7 @@ from supervisor import Contract
 
 from kiosk.config_file import load_settings
 from kiosk.last_config import COPY, StartSettings, keep_copy
-from kiosk.mishaps import Kind
+from kiosk.running.mishaps import Kind
 from screens import fonts
 from tour.stage import wait_for
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import desk_sending
+from kiosk.desk import sending as desk_sending
 from tests.flows.whole_machine import CityOffice, WholeMachine
 
 

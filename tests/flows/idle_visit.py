@@ -16,7 +16,7 @@ from kiosk.admin.actions import Digit, Enter, Knock
 from kiosk.admin.views import OverviewView, PinView
 from kiosk.app import run
 from kiosk.config_file import load_settings
-from kiosk.desk import Desk
+from kiosk.desk.desk import Desk
 from screens.window import Panel
 from tests.flows.staffed_kiosk import until
 

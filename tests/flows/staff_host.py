@@ -13,8 +13,8 @@ from kiosk.admin.page import AdminPage, Body
 from kiosk.admin.pages import make_page
 from kiosk.admin.rights import Role
 from kiosk.admin.views import Bar, Line, OverviewView
-from kiosk.events import Event, Field
-from kiosk.mishaps import Mishaps
+from kiosk.log.events import Event, Field
+from kiosk.running.mishaps import Mishaps
 from kiosk.upkeep.upkeep import Upkeep
 from tests.flows.whole_machine import WholeMachine
 

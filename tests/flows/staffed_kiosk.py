@@ -17,7 +17,7 @@ from kiosk.admin.desk import AdminDesk
 from kiosk.admin.views import OverviewView, PinView
 from kiosk.app import run
 from kiosk.config_file import load_settings
-from kiosk.desk import Desk
+from kiosk.desk.desk import Desk
 from screens.window import Panel
 
 LIMIT = 60.0

@@ -15,7 +15,7 @@ from kiosk.admin.page_paper import PUT_IN, STRIP
 from kiosk.admin.page_printer import PRINT
 from kiosk.admin.rights import Role
 from kiosk.admin.views import Light
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.upkeep.reader_identity import ALARM
 from tests.flows.staff_host import StaffHost, text_of
 from tests.flows.whole_machine import WholeMachine

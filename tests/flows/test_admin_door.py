@@ -14,7 +14,7 @@ import pytest
 
 from kiosk.admin.rights import Role
 from kiosk.admin.staff import StaffBook
-from kiosk.events import EventLog
+from kiosk.log.events import EventLog
 from tests.flows.staffed_hall import Hall, WatchfulStaff
 from tour.journeys.pieces import NOTARIZATION
 from tour.stage import wait_for

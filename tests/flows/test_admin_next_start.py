@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.events import EventLog
 from kiosk.hall_changes import HallChanges, hall_file
+from kiosk.log.events import EventLog
 from kiosk.verbs import Done, Verb, run
 from tour.verb_sandbox import Sandbox
 

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from drivers.types import ReaderState
 from kiosk.admin.overview import Overview
 from kiosk.admin.views import Bar, Light
-from kiosk.heartbeat import Health
+from kiosk.office.heartbeat import Health
 from kiosk.ports import Answered, Unavailable
 from kiosk.store.submissions import Queue
 from kiosk.store.today import Day

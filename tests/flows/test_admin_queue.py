@@ -18,15 +18,16 @@ import reach_backend_tests  # noqa: F401
 from drafts import make_draft
 from real_office import RealOffice
 
-from kiosk import cli, log_output
+from kiosk import cli
 from kiosk.admin import page_queue
 from kiosk.admin.actions import PageBack, Press
 from kiosk.admin.views import Button, Light
 from kiosk.config import Backend, HallSettings
-from kiosk.enrolment import enrol
-from kiosk.events import EventLog
-from kiosk.office import Office
-from kiosk.parts import OfficeParts, open_parts
+from kiosk.log import output as log_output
+from kiosk.log.events import EventLog
+from kiosk.office.enrolment import enrol
+from kiosk.office.office import Office
+from kiosk.office.parts import OfficeParts, open_parts
 from kiosk.ports import Saved
 from kiosk.store.tables import State
 from kiosk.verbs import Done, Verb, run

@@ -12,8 +12,8 @@ from typing import Any
 from kiosk.admin.rights import Role
 from kiosk.admin.staff import StaffBook
 from kiosk.app import RENEW_CODE
-from kiosk.events import EventLog
-from kiosk.pause import READY, Paused, pause_file
+from kiosk.log.events import EventLog
+from kiosk.running.pause import READY, Paused, pause_file
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER, PIN = "0217", "482916"

@@ -14,7 +14,7 @@ from kiosk.actions import (
     Reprint,
     SetConsent,
 )
-from kiosk.place_lines import SlotLine, SlotState
+from kiosk.desk.place_lines import SlotLine, SlotState
 from kiosk.views import (
     DoneView,
     GuideView,

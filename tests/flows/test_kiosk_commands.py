@@ -18,10 +18,11 @@ import reach_backend_tests  # noqa: F401
 from drafts import make_draft
 from real_office import RealOffice
 
-from kiosk import cli, log_output
+from kiosk import cli
 from kiosk.config_file import load_settings
-from kiosk.events import EventLog
-from kiosk.parts import open_parts
+from kiosk.log import output as log_output
+from kiosk.log.events import EventLog
+from kiosk.office.parts import open_parts
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,11 +22,11 @@ from sqlalchemy import text
 from backend import commands
 from kiosk.clock import SHANGHAI
 from kiosk.config import Backend, HallSettings
-from kiosk.enrolment import EnrolmentFailed, enrol_machine
-from kiosk.events import EventLog
-from kiosk.heartbeat import Health
-from kiosk.office import Office
-from kiosk.parts import OfficeParts, StateInUse, open_parts
+from kiosk.log.events import EventLog
+from kiosk.office.enrolment import EnrolmentFailed, enrol_machine
+from kiosk.office.heartbeat import Health
+from kiosk.office.office import Office
+from kiosk.office.parts import OfficeParts, StateInUse, open_parts
 from kiosk.ports import Gone, Saved, SaveFailed, Unavailable
 from kiosk.store.tables import State
 from wire.messages import AppointmentResult, Hold

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.home_watch import REST_AFTER_SECONDS
+from kiosk.running.home_watch import REST_AFTER_SECONDS
 from tour.citizen import Citizen
 from tour.display import DisplayMissing
 from tour.stage import Stage, wait_for

@@ -33,11 +33,11 @@ from drivers.sim.printer_models import MODELS
 from drivers.sim.receipt_printer import ReceiptPrinterSimulator
 from kiosk.actions import Action
 from kiosk.config import Backend, Hall, HallSettings
-from kiosk.desk import Desk
-from kiosk.enrolment import enrol
-from kiosk.events import EventLog
-from kiosk.office import Office
-from kiosk.parts import open_parts
+from kiosk.desk.desk import Desk
+from kiosk.log.events import EventLog
+from kiosk.office.enrolment import enrol
+from kiosk.office.office import Office
+from kiosk.office.parts import open_parts
 from kiosk.printing import PrinterDesk
 from kiosk.views import DoneView, QuestionsView, View
 from tests.backend import office_process

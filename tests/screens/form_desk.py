@@ -9,8 +9,8 @@ from typing import Any
 from catalogue import FieldType, Service
 from catalogue.facts import Context
 from kiosk.actions import Action, AddItem, Answer, Back, EditItem, Next, Presence, RemoveItem
-from kiosk.field_views import field_view, one_more, within
-from kiosk.questions import Form, Moved, Questions
+from kiosk.forms.field_views import field_view, one_more, within
+from kiosk.forms.questions import Form, Moved, Questions
 from kiosk.views import Chrome, Look, QuestionsView, SendingView, Step, View
 
 TODAY = date(2026, 11, 22)

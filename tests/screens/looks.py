@@ -7,8 +7,8 @@ from typing import Any
 
 from catalogue import load
 from catalogue.model import Choice, Field, FieldType
+from kiosk.desk.place_lines import DayLine, OfficeLine, SlotLine, SlotState
 from kiosk.panels import EraseQuestion, Overlay, StillThere
-from kiosk.place_lines import DayLine, OfficeLine, SlotLine, SlotState
 from kiosk.views import (
     AdviceLine,
     Chrome,

@@ -12,12 +12,12 @@ import pytest
 from drivers.sim.sound import SoundFault, SoundSimulator
 from drivers.speech.service import EspeakSpeech
 from drivers.types import SpeechState
-from kiosk import log_output
 from kiosk.admin.page_light import LightPage
 from kiosk.admin.page_network import NetworkPage
 from kiosk.admin.views import PageView
-from kiosk.events import Event, EventLog
 from kiosk.hall_changes import with_changes
+from kiosk.log import output as log_output
+from kiosk.log.events import Event, EventLog
 from tests.screens.legibility import problems
 from tests.screens.stage import SMALL, Stage, middle
 from tests.screens.writing_desk import every_way

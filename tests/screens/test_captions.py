@@ -227,7 +227,7 @@ def test_a_receipt_number_on_the_page_of_a_crash_is_for_headphones(stage: Stage,
 
 
 def test_the_page_of_a_crash_knows_what_is_private() -> None:
-    from kiosk.trouble import Notice, view
+    from kiosk.desk.trouble import Notice, view
     from tests.unit.desk_kit import settings
 
     assert view(Notice("K-1", "031700042815"), settings()).kept_is_private

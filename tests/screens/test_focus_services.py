@@ -14,7 +14,7 @@ import pytest
 from catalogue.model import FieldType
 from drivers.types import SpeechState, SpeechStatus
 from kiosk.actions import Answer, ChooseSlot, Next, OpenService, SetConsent
-from kiosk.desk import Desk
+from kiosk.desk.desk import Desk
 from kiosk.views import DoneView, HomeView, QuestionsView
 from screens.focus import stops
 from screens.heard import label

@@ -342,7 +342,7 @@ def test_one_more_takes_along_what_is_being_spelled(stage: Stage) -> None:
 
 
 def test_every_type_that_a_service_asks_here_has_an_entry() -> None:
-    from kiosk.levels import GROUPS, is_asked_here
+    from kiosk.forms.levels import GROUPS, is_asked_here
 
     def asked(fields: list[Field]) -> set[FieldType]:
         here = [f for f in fields if is_asked_here(f)]

@@ -9,7 +9,7 @@ import pytest
 from kivy.uix.widget import Widget
 
 from kiosk.actions import Back, ChooseAgain, Next, Present
-from kiosk.place_lines import SlotState
+from kiosk.desk.place_lines import SlotState
 from kiosk.presentation import DEFAULT, TextSize
 from kiosk.views import PlaceView
 from screens.widgets.tiles import Banner

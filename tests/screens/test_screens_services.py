@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from catalogue.model import Field, FieldType
-from kiosk.field_views import field_view
-from kiosk.levels import GROUPS, Form, Level, is_asked_here
+from kiosk.forms.field_views import field_view
+from kiosk.forms.levels import GROUPS, Form, Level, is_asked_here
 from kiosk.views import QuestionsView
 from screens.entry.place_of import RegionEntry
 from tests.screens.form_desk import REGION, FormDesk

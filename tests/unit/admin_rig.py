@@ -15,8 +15,8 @@ from kiosk.admin.rights import Role
 from kiosk.admin.staff import StaffBook
 from kiosk.admin.views import OverviewView, PageView, PinView
 from kiosk.config import HallSettings
-from kiosk.desk import Desk
-from kiosk.mishaps import Mishaps
+from kiosk.desk.desk import Desk
+from kiosk.running.mishaps import Mishaps
 from kiosk.upkeep.upkeep import Upkeep
 from tests.unit.desk_kit import Log, Rig, settings
 

@@ -28,8 +28,8 @@ from drivers.types import (
 )
 from kiosk.actions import Action
 from kiosk.config import Hall, HallSettings, OpeningHours
-from kiosk.desk import Desk
-from kiosk.events import Event
+from kiosk.desk.desk import Desk
+from kiosk.log.events import Event
 from kiosk.printing import PrinterDesk
 from kiosk.views import Look, View
 from tests.unit.hand_clock import NOW, REGION, SHANGHAI, HandClock

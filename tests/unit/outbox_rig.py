@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.config import Backend, HallSettings
-from kiosk.events import EventLog
-from kiosk.keys import IdentityStore, public_key
+from kiosk.log.events import EventLog
+from kiosk.office.keys import IdentityStore, public_key
+from kiosk.office.parts import OfficeParts, open_parts
 from kiosk.outbox import Outbox
-from kiosk.parts import OfficeParts, open_parts
 from kiosk.ports import Draft
 from kiosk.sealing import Sealer
 from kiosk.store.database import Store

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from catalogue.id_number import check_char
-from kiosk import log_output
+from kiosk.log import output as log_output
 
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"

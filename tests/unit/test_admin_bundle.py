@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kiosk import log_output
 from kiosk.admin import bundle
 from kiosk.admin.bundle import Facts, bundle_name, findings, write_bundle
 from kiosk.admin.views import Light, Line
@@ -24,9 +23,10 @@ from kiosk.cli import app
 from kiosk.clock import SHANGHAI
 from kiosk.config import HallSettings
 from kiosk.doctor import bad, good
-from kiosk.events import Event, EventLog
-from kiosk.log_chain import verify
-from kiosk.log_keeping import all_files
+from kiosk.log import output as log_output
+from kiosk.log.chain import verify
+from kiosk.log.events import Event, EventLog
+from kiosk.log.keeping import all_files
 
 FACTS = Facts(
     machine="3 号机",

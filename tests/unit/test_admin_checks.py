@@ -14,9 +14,9 @@ from kiosk.admin.checks.scene import Paper, Scene, Versions, worst_first
 from kiosk.admin.rights import Role
 from kiosk.admin.views import Light
 from kiosk.config import Backend, Devices, HallSettings, Printer, Reader, Speech
-from kiosk.events import Event
-from kiosk.mishaps import Mishap
+from kiosk.log.events import Event
 from kiosk.ports import Answered, Unavailable
+from kiosk.running.mishaps import Mishap
 from kiosk.store.submissions import Queue
 from kiosk.store.today import Day
 from kiosk.upkeep import readings

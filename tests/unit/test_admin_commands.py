@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kiosk import cli, log_output
+from kiosk import cli
 from kiosk.admin.pins import pin_fits
 from kiosk.admin.rights import Role
 from kiosk.admin.staff import StaffBook
+from kiosk.log import output as log_output
 from tests.unit.desk_kit import Log
 
 ROOT = Path(__file__).resolve().parents[2]

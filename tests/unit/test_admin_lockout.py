@@ -15,7 +15,7 @@ from kiosk.admin.login import Claim, Login, Right, Wrong
 from kiosk.admin.pins import pin_fits, spend_as_much
 from kiosk.admin.rights import Role
 from kiosk.admin.staff import StaffBook
-from kiosk.events import Event
+from kiosk.log.events import Event
 from tests.unit.admin_rig import PINS, TECHNICIAN, fill_staff
 from tests.unit.desk_kit import Log
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from kiosk import log_output, usb_left_open
 from kiosk.admin import page_export, usb_stick
 from kiosk.admin.actions import Leave, PageBack, Press
 from kiosk.admin.bundle import Facts
 from kiosk.admin.views import Light
-from kiosk.events import Event, EventLog
-from kiosk.usb_left_open import close_left_open
+from kiosk.log import output as log_output
+from kiosk.log.events import Event, EventLog
+from kiosk.running import usb_left_open
+from kiosk.running.usb_left_open import close_left_open
 from kiosk.verbs import Done, Verb, run
 from tests.unit.admin_rig import TECHNICIAN, AdminRig, fill_staff
 from tests.unit.desk_kit import Log

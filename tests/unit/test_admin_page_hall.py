@@ -12,8 +12,8 @@ from kiosk.admin import opening_text
 from kiosk.admin.actions import ChooseEntry, PageBack, Type
 from kiosk.admin.views import Button, Light, Line
 from kiosk.config import HallSettings, OpeningHours
-from kiosk.events import Event
 from kiosk.hall_changes import HallChanges, hall_file, with_changes
+from kiosk.log.events import Event
 from kiosk.store.disk import Disk
 from kiosk.views import HomeView
 from tests.unit.admin_rig import ADMINISTRATOR, AdminRig, fill_staff

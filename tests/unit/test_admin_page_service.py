@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.admin.actions import ChooseEntry, Leave, Type
 from kiosk.admin.views import Light
-from kiosk.pause import LONGEST, READY
+from kiosk.running.pause import LONGEST, READY
 from kiosk.views import HomeView, OutOfServiceView
 from tests.unit.admin_rig import ATTENDANT, AdminRig, fill_staff
 from tests.unit.desk_kit import settings

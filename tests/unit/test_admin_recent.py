@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.admin.recent_words import recent
 from kiosk.admin.spans import moment, size, span
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.upkeep.recent import KEPT, Happened, RecentEvents
 from tests.unit.hand_clock import NOW, HandClock
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import home_watch
 from kiosk.actions import Next, OpenComfort, OpenService, Presence, Present
 from kiosk.admin import pages
 from kiosk.admin.actions import Digit, Enter, Knock, Leave, PageBack, Press
 from kiosk.admin.page import AdminHost, AdminPage, Body
 from kiosk.admin.views import Button, OverviewView, PageView, PinView
 from kiosk.config import Process
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.panels import ComfortPanel
-from kiosk.pause import READY, pause_file
 from kiosk.presentation import DEFAULT, Presentation, TextSize
+from kiosk.running import home_watch
+from kiosk.running.pause import READY, pause_file
 from kiosk.views import GuideView, HomeView, OutOfServiceView, TroubleView
 from tests.unit.admin_rig import ADMINISTRATOR, ATTENDANT, PINS, TECHNICIAN, AdminRig
 from tests.unit.desk_kit import ZHANG, Log, Rig, settings

@@ -10,7 +10,7 @@ import pytest
 from kiosk.admin.pins import pin_fits
 from kiosk.admin.rights import Role
 from kiosk.admin.staff import MOST_MEMBERS, Member, Staff, StaffBook, StaffRefused
-from kiosk.events import Event
+from kiosk.log.events import Event
 from tests.unit.desk_kit import Log
 
 CARD = "119999196803140034"

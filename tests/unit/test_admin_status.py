@@ -10,7 +10,7 @@ import pytest
 from kiosk.admin import status as at
 from kiosk.admin.login import Claim
 from kiosk.admin.rights import Role
-from kiosk.events import Event as Logged
+from kiosk.log.events import Event as Logged
 
 PAD, CARD = Claim("0217"), Claim("0217", by_card=True)
 OUT, NUMBER = at.Out(), at.AskNumber()

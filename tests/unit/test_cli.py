@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import kiosk.enrolment
 from catalogue import messages
 from catalogue.loader import packaged_directory
-from kiosk import cli, log_output
-from kiosk.enrolment import EnrolmentFailed, explain, read_code
+from kiosk import cli
+from kiosk.log import output as log_output
+from kiosk.office import enrolment
+from kiosk.office.enrolment import EnrolmentFailed, explain, read_code
 from kiosk.store.database import Store
 
 
@@ -128,7 +129,7 @@ def test_outbox_retry(config: Path) -> None:
 
 
 def test_a_running_kiosk_is_not_disturbed(tmp_path: Path, config: Path) -> None:
-    from kiosk.parts import claim, give_back
+    from kiosk.office.parts import claim, give_back
 
     (tmp_path / "state").mkdir()
     claimed = claim(tmp_path / "state")
@@ -181,7 +182,7 @@ def test_the_code_comes_from_the_command_line_the_environment_or_a_file(
         seen.append(code)
         raise EnrolmentFailed("no_code")
 
-    monkeypatch.setattr(kiosk.enrolment, "read_code", read)
+    monkeypatch.setattr(enrolment, "read_code", read)
     monkeypatch.setenv("LEGAL_KIOSK_ENROLMENT_CODE", "from-environment")
     run("enrol", "--config", config)
     assert seen == ["from-environment"]

@@ -9,7 +9,7 @@ import pytest
 from outbox_rig import NOW
 
 from kiosk.clock import MAX_ABSENCE, KioskClock, Remembered, recall, remember
-from kiosk.events import EventLog
+from kiosk.log.events import EventLog
 from kiosk.store.database import Store
 
 

@@ -20,9 +20,9 @@ from kiosk.actions import (
     Rate,
     TakeBackConsent,
 )
+from kiosk.desk.place_lines import SlotState
 from kiosk.machine import State
 from kiosk.panels import EraseQuestion
-from kiosk.place_lines import SlotState
 from kiosk.views import HomeView, PlaceView, QuestionsView
 from tests.unit.desk_kit import NOW, Rig
 from tests.unit.lookup_desk import by_number, case, deeds, printed, said

@@ -17,7 +17,7 @@ from kiosk.actions import (
     OpenService,
     Present,
 )
-from kiosk.desk_comfort import AT_HOME_SECONDS
+from kiosk.desk.comfort import AT_HOME_SECONDS
 from kiosk.panels import ComfortPanel, HelpPanel
 from kiosk.presentation import DEFAULT, Colours, Presentation, TextSize
 from kiosk.views import GuideView, HomeView, QuestionsView

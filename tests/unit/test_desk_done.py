@@ -8,7 +8,7 @@ import pytest
 
 from drivers.types import Failed, FailureCause, NotKnown, Printed, PrinterState, TextLine
 from kiosk.actions import AskErase, Back, ChooseAgain, ChooseSlot, Finish, Next, Reprint, Sign, SignAtCounter
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.machine import State
 from kiosk.ports import SaveFailed
 from kiosk.views import (

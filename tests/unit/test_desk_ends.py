@@ -12,10 +12,10 @@ import pytest
 import words
 from drivers.types import Printed
 from kiosk.actions import Answer, AskErase, ChooseSlot, ConfirmErase, Finish, Next, OpenService, Present
-from kiosk.events import Event
+from kiosk.desk.trouble import MOST_FAULTS, WITHIN_SECONDS, locate
+from kiosk.log.events import Event
 from kiosk.machine import State
 from kiosk.presentation import Presentation
-from kiosk.trouble import MOST_FAULTS, WITHIN_SECONDS, locate
 from kiosk.views import DoneView, HomeView, Look, QuestionsView, TroubleView
 from tests.unit.desk_kit import NOW, Rig
 from tests.unit.desk_ways import SLOT, at_done, at_place, at_questions, at_review

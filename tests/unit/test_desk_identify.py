@@ -17,7 +17,7 @@ from drivers.types import (
     ReaderStatus,
 )
 from kiosk.actions import Another, Answer, Back, ByHand, Finish, Next, OpenService, SetConsent
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.views import HomeView, IdentifyView, NoticeView, QuestionsView, ReaderHint
 from tests.unit.desk_kit import ZHANG, Rig
 from tests.unit.desk_ways import NOTARY, at_done, at_questions, follow

@@ -22,7 +22,7 @@ from kiosk.actions import (
     Present,
     Rate,
 )
-from kiosk.events import Event as Logged
+from kiosk.log.events import Event as Logged
 from kiosk.machine import State
 from kiosk.views import CasesView, HomeView, IdentifyView, QuestionsView, ReaderHint, SendingView
 from tests.unit.desk_kit import NOW, Rig, settings

@@ -6,8 +6,8 @@ from typing import Any
 
 from catalogue import Field, Section, Service
 from kiosk.actions import Answer, Back, ByHand, Correct, Next
-from kiosk.desk_review import masked
-from kiosk.desk_sending import draft
+from kiosk.desk.review import masked
+from kiosk.desk.sending import draft
 from kiosk.views import QuestionsView, ReviewView
 from tests.unit.desk_kit import Rig
 from tests.unit.desk_ways import INK, NOTARY, SLOT, at_review, follow

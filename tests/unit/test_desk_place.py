@@ -18,7 +18,7 @@ from kiosk.actions import (
     Next,
     Presence,
 )
-from kiosk.place_lines import SlotState
+from kiosk.desk.place_lines import SlotState
 from kiosk.views import DoneView, HomeView, PlaceView, QuestionsView, ReviewView
 from tests.unit.desk_kit import Rig, times
 from tests.unit.desk_ways import NOTARY, SLOT, at_place, at_review, follow

@@ -25,8 +25,8 @@ from kiosk.cli.examination import _ports
 from kiosk.config import Backend, HallSettings
 from kiosk.doctor import Finding, Verdict
 from kiosk.doctor_office import check_office
-from kiosk.events import EventLog
 from kiosk.hall_changes import HallChanges, hall_file
+from kiosk.log.events import EventLog
 
 
 def hall(folder: Path, url: str = "http://127.0.0.1:9") -> HallSettings:

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.id_number import check_char
-from kiosk import log_output
-from kiosk.events import Event, EventLog
-from kiosk.redaction import REDACTED, redact, redact_text
+from kiosk.log import output as log_output
+from kiosk.log.events import Event, EventLog
+from kiosk.log.redaction import REDACTED, redact, redact_text
 
 
 @pytest.fixture

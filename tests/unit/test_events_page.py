@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.events import Event
-from kiosk.events_page import fields, page
+from kiosk.log.events import Event
+from kiosk.log.events_page import fields, page
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("Event", "Logged")
@@ -15,7 +15,7 @@ NAMES = ("Event", "Logged")
 
 def test_the_page_is_fresh() -> None:
     published = (ROOT / "docs/events.md").read_text(encoding="utf-8")
-    assert published == page(), "run: python -m kiosk.events_page docs/events.md"
+    assert published == page(), "run: python -m kiosk.log.events_page docs/events.md"
 
 
 def test_every_event_is_on_the_page() -> None:

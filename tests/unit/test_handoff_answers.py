@@ -6,11 +6,11 @@ import pytest
 
 from catalogue import Context, check, open_fields
 from kiosk.actions import Answer, DropPhone, KeepGoing, Next, OpenPhone
-from kiosk.handoff_answers import drawing
 from kiosk.machine import State
 from kiosk.panels import PhoneStep
-from kiosk.phone_questions import draft_of, on_phone, open_on_phone
-from kiosk.pictures import LONGEST_SIDE, decoded
+from kiosk.phone.answers import drawing
+from kiosk.phone.pictures import LONGEST_SIDE, decoded
+from kiosk.phone.questions import draft_of, on_phone, open_on_phone
 from kiosk.views import DoneView, QuestionsView, ReviewView, SignatureView
 from tests.unit.desk_kit import ZHANG, Rig
 from tests.unit.desk_ways import INK, NOTARY, follow

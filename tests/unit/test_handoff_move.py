@@ -21,7 +21,7 @@ from kiosk.actions import (
     OpenPhone,
     TapNumber,
 )
-from kiosk.events import Event as Logged
+from kiosk.log.events import Event as Logged
 from kiosk.machine import State
 from kiosk.panels import PhoneStep
 from kiosk.ports import Gone, SaveFailed, Unavailable

@@ -19,9 +19,9 @@ from kiosk.actions import (
     Present,
     TapNumber,
 )
-from kiosk.events import Event as Logged
-from kiosk.handoff import FIRST_PAUSE, LONGEST_PAUSE, WAITING_WORD_SECONDS
+from kiosk.log.events import Event as Logged
 from kiosk.panels import HelpPanel, PhoneStep
+from kiosk.phone.handoff import FIRST_PAUSE, LONGEST_PAUSE, WAITING_WORD_SECONDS
 from kiosk.presentation import Presentation
 from kiosk.views import QuestionsView
 from tests.unit.desk_kit import Rig

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from kiosk import home_watch
 from kiosk.config import Process
+from kiosk.running import home_watch
 from kiosk.views import Chrome, HomeView, Look, OutOfServiceView, Status, TroubleView
 
 HOME = HomeView("厅", "1 号机", (), Status(True, "正常", "12348", ""))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk.actions import Answer, AskErase, ConfirmErase, Finish, KeepGoing, Next, OpenService, Presence
-from kiosk.events import Event
-from kiosk.idle import IdleWatch
+from kiosk.desk.idle import IdleWatch
+from kiosk.log.events import Event
 from kiosk.machine import State
 from kiosk.panels import EraseQuestion, StillThere
 from kiosk.views import DoneView, GuideView, HomeView

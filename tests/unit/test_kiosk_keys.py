@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from outbox_rig import OfficeSecrets
 
-from kiosk.keys import IdentityStore, KeyRefused, extend_chain, public_key
+from kiosk.office.keys import IdentityStore, KeyRefused, extend_chain, public_key
 from wire.messages import SealingKey
 
 

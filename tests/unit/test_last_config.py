@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.last_config import COPY, keep_copy, settings_of_start
-from kiosk.mishaps import Kind, Mishaps
+from kiosk.running.mishaps import Kind, Mishaps
 
 GOOD = "state_dir: {state}\nhall: {{machine: 7 号机}}\n"
 BROKEN = {

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 from outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
-from kiosk import log_output
 from kiosk.config import Backend, HallSettings
-from kiosk.events import EventLog
-from kiosk.late_office import LateOffice
-from kiosk.office import Office
-from kiosk.office_start import OfficeStart, begin_or_raise
-from kiosk.state_lock import StateInUse, claim, give_back
+from kiosk.log import output as log_output
+from kiosk.log.events import EventLog
+from kiosk.office.late import LateOffice
+from kiosk.office.office import Office
+from kiosk.office.start import OfficeStart, begin_or_raise
+from kiosk.running.state_lock import StateInUse, claim, give_back
 from kiosk.store.database import StoreUnavailable
 
 URL = "http://127.0.0.1:9"  # nobody listens

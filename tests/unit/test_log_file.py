@@ -18,10 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk import log_file, log_keeping, log_output
-from kiosk.events import Event, EventLog
-from kiosk.log_chain import START, link, value_of, verify
-from kiosk.log_keeping import all_files, archives
+from kiosk.log import file as log_file
+from kiosk.log import keeping as log_keeping
+from kiosk.log import output as log_output
+from kiosk.log.chain import START, link, value_of, verify
+from kiosk.log.events import Event, EventLog
+from kiosk.log.keeping import all_files, archives
 
 DAY = 24 * 3600.0
 
@@ -285,7 +287,8 @@ def test_a_watcher_may_log(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_threads_and_processes_write_one_chain(log: Path) -> None:
     log_output.configure(log, max_bytes=6000)
     program = (
-        "import sys; from pathlib import Path; from kiosk import log_output; from kiosk.events import *\n"
+        "import sys; from pathlib import Path\n"
+        "from kiosk.log import output as log_output; from kiosk.log.events import *\n"
         "log_output.configure(Path(sys.argv[1]), max_bytes=6000)\n"
         "for n in range(50): EventLog().write(Event.DELIVERED, attempts=n)"
     )
@@ -342,7 +345,7 @@ def test_a_call_with_wrong_arguments_ends_nothing(tmp_path: Path) -> None:
 def test_errors_that_nobody_caught_are_logged_by_place(tmp_path: Path) -> None:
     program = (
         "import sys, threading; from pathlib import Path\n"
-        "from kiosk import log_output; from kiosk.events import *\n"
+        "from kiosk.log import output as log_output; from kiosk.log.events import *\n"
         "log_output.configure(Path(sys.argv[1])); log_output.catch_unexpected(EventLog())\n"
         "def fail(): raise ValueError('测试王五')\n"
         "thread = threading.Thread(target=fail); thread.start(); thread.join()\n"

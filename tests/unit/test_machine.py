@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
+from kiosk.desk.stages import LOOKUP_STAGES, STAGES
 from kiosk.machine import EDGES, IN_SESSION, UNINTERRUPTED, Edge, Event, Machine, Situation, State, Undeclared
-from kiosk.stages import LOOKUP_STAGES, STAGES
 
 GUARDS = {field.name for field in fields(Situation)}
 PAIRS = {(edge.state, edge.event) for edge in EDGES}

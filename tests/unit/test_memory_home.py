@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.memory_home import memory_home
+from kiosk.running.memory_home import memory_home
 
 
 def test_it_lies_in_the_services_own_directory_and_goes(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kiosk import log_output
-from kiosk.events import Event, EventLog
-from kiosk.mishaps import SHANGHAI, Kind, Mishaps
+from kiosk.log import output as log_output
+from kiosk.log.events import Event, EventLog
+from kiosk.running.mishaps import SHANGHAI, Kind, Mishaps
 
 NOON = datetime(2030, 3, 4, 12, 0, tzinfo=SHANGHAI)
 

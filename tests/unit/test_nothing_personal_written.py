@@ -25,12 +25,12 @@ from drivers.id_card.frames import Answer
 from drivers.sim import card_text
 from drivers.types import CardKind, CardRecord, LabelValue, PrintJob, Sex, TextLine
 from kiosk.clock import SHANGHAI
-from kiosk.events import Event, EventLog
-from kiosk.log_lines import stack
+from kiosk.desk.trouble import locate
+from kiosk.log.events import Event, EventLog
+from kiosk.log.lines import stack
 from kiosk.outbox import Outbox
 from kiosk.store.disk import Disk
 from kiosk.store.kept import KeptFile
-from kiosk.trouble import locate
 from tests.unit.desk_kit import ZHANG, Rig
 from tests.unit.desk_ways import at_done, at_questions, at_review
 from tests.unit.planted import Person, leaks, listening, people
@@ -42,7 +42,7 @@ from courier_rig import right_clock
 from odd_server import OddServer, response
 from outbox_rig import OfficeSecrets, enrolled_parts, make_draft, open_outbox
 
-from kiosk.backend_client import BackendClient
+from kiosk.office.backend_client import BackendClient
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
@@ -346,7 +346,7 @@ def test_content_that_cannot_be_read(person: Person, where: str) -> None:
         try:
             Content.model_validate({where: person.sentence})
         except ValidationError as error:
-            logging.getLogger("kiosk.handoff").exception("not readable")
+            logging.getLogger("kiosk.phone.handoff").exception("not readable")
             logging.getLogger("backend.intake").error("not readable", exc_info=error)
             nothing_of(person, stack(error))
     nothing_of(person, log.getvalue())

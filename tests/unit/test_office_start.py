@@ -11,19 +11,20 @@ from pathlib import Path
 import pytest
 from outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
-from kiosk import guides_only, office_start
 from kiosk.config import Backend, HallSettings
-from kiosk.events import Event, EventLog
-from kiosk.guides_only import GuidesOnly
-from kiosk.late_office import LateOffice
-from kiosk.mishaps import Kind, Mishaps
-from kiosk.office import Office
-from kiosk.office_start import OfficeStart, begin, reopens
-from kiosk.parts import OfficeParts
+from kiosk.log.events import Event, EventLog
+from kiosk.office import guides_only
+from kiosk.office import start as office_start
+from kiosk.office.guides_only import GuidesOnly
+from kiosk.office.late import LateOffice
+from kiosk.office.office import Office
+from kiosk.office.parts import OfficeParts
+from kiosk.office.start import OfficeStart, begin, reopens
 from kiosk.ports import SaveFailed, Unavailable
-from kiosk.self_check import SelfCheck
-from kiosk.state_lock import claim, give_back
-from kiosk.state_probe import Refused, probe
+from kiosk.running.mishaps import Kind, Mishaps
+from kiosk.running.self_check import SelfCheck
+from kiosk.running.state_lock import claim, give_back
+from kiosk.running.state_probe import Refused, probe
 from kiosk.store.disk import Disk
 
 URL = "http://127.0.0.1:9"  # nobody listens

@@ -10,7 +10,7 @@ import pytest
 import catalogue
 from catalogue import Catalogue, CatalogueError
 from kiosk import packaged
-from kiosk.events import Event, EventLog
+from kiosk.log.events import Event, EventLog
 from kiosk.packaged import NAME, packaged_catalogue
 from kiosk.store.database import Store
 from kiosk.store.tables import Cached

@@ -30,7 +30,7 @@ def test_the_programs_own_command_line_is_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "room", ["sqlalchemy", "catalogue", "pydantic", "drivers", "kiosk.desk", "httpx2", "yaml"]
+    "room", ["sqlalchemy", "catalogue", "pydantic", "drivers", "kiosk.desk.desk", "httpx2", "yaml"]
 )
 def test_it_needs_hardly_anything(room: str) -> None:
     """Whatever ended the whole program is most likely not even loaded here."""

@@ -6,7 +6,7 @@ import asyncio
 import threading
 
 from drivers.types import Failed, FailureCause, NotKnown, Printed, PrinterState, PrinterStatus, TextLine
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.printing import PrinterDesk
 from kiosk.receipt import slip
 from kiosk.views import Paper

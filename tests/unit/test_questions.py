@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from catalogue import Context, Service
-from kiosk.questions import Form, Moved, Questions
+from kiosk.forms.questions import Form, Moved, Questions
 
 TEXTS = {"guide": {"who": "-", "cost": "-", "duration": "-", "steps": [], "laws": []}}
 NOTICE = dict.fromkeys(("version", "who", "purpose", "kinds", "retention", "rights"), "-")

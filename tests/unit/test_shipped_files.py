@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.shipped_files import broken_files
+from kiosk.running.shipped_files import broken_files
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.starts import MOST, NAME, WITHIN, Ledger
+from kiosk.running.starts import MOST, NAME, WITHIN, Ledger
 
 
 class Machine:

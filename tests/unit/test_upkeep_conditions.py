@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.store.kept import KeptFile
 from kiosk.upkeep.conditions import Condition, Conditions, Health, KeptConditions, Reading
 from kiosk.upkeep.keeper import Keeper

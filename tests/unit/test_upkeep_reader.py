@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drivers.types import ReaderState, ReaderStatus
-from kiosk.events import Event
+from kiosk.log.events import Event
 from kiosk.upkeep.conditions import Health
 from kiosk.upkeep.reader_identity import ALARM
 from kiosk.upkeep.upkeep import LOOK_SECONDS

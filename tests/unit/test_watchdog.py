@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import log_output
-from kiosk.events import EventLog
-from kiosk.watchdog import Manager, Pulse
+from kiosk.log import output as log_output
+from kiosk.log.events import EventLog
+from kiosk.running.watchdog import Manager, Pulse
 
 
 class Listener:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drivers.speech.absent import AbsentSpeech
-from kiosk.mishaps import Mishaps
 from kiosk.printing import PrinterDesk
+from kiosk.running.mishaps import Mishaps
 from kiosk.store.disk import Disk
 from kiosk.upkeep.upkeep import Upkeep
 from tests.unit.desk_kit import Log, TablePrinter, TableReader

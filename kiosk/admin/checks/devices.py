@@ -9,7 +9,7 @@ from drivers.types import PrinterState, ReaderState, SpeechState
 from kiosk.admin.checks.scene import Scene, button, joined, lamp, since, worst
 from kiosk.admin.spans import moment
 from kiosk.admin.views import Light, Line
-from kiosk.events import Event
+from kiosk.log.events import Event
 
 FEW_RECEIPTS: Final = 60
 """So many receipts are left when somebody should fetch a roll: about half a day of a busy hall."""

@@ -11,8 +11,8 @@ from kiosk.admin.rights import Role, may, missing_right
 from kiosk.admin.spans import moment
 from kiosk.admin.views import Button, Light, Line
 from kiosk.config import HallSettings
-from kiosk.mishaps import Mishap
 from kiosk.ports import Answered, Unavailable
+from kiosk.running.mishaps import Mishap
 from kiosk.store.submissions import Queue
 from kiosk.store.today import Day
 from kiosk.upkeep.conditions import Condition, Health

@@ -107,8 +107,8 @@ PLANTED: dict[str, Callable[[ModuleType], None]] = {
     "catalogue.loader": _loader,
     "kiosk.app": _kiosk,
     "kiosk.clock": _clock,
-    "kiosk.self_check": _self_check,
-    "kiosk.starts": _starts,
+    "kiosk.running.self_check": _self_check,
+    "kiosk.running.starts": _starts,
     "screens.fonts": _fonts,
 }
 

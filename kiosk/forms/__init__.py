@@ -1,0 +1,1 @@
+"""The cursor through a form's questions, and the machine's own forms."""

@@ -1,0 +1,1 @@
+"""What lets the program start, run without anybody, notice its own troubles and renew itself."""
