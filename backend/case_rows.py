@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from typing import Any
 from backend import routing
 from backend.assessment import NEEDS_CLARIFICATION, Assessed, proof_of
 from backend.runtime import Runtime
+from backend.tokens import token_hash
 from wire.envelope import Header
 from wire.messages import AppointmentResult, Content
 
@@ -40,7 +40,7 @@ def case_row(
     return {
         "id": header.uuid,
         "receipt_number": header.receipt_number,
-        "token_hash": hashlib.sha256(token.encode()).hexdigest(),
+        "token_hash": token_hash(token),
         "page_proof": vault.lookup("proof", header.uuid, proof.upper() or secrets.token_hex(16)),
         "person_key": person,
         "service": assessed.service.code if assessed.service else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from backend import tries
 from backend.assessment import Trouble
 from backend.events import record_event
 from backend.models.case import Audit, Case, Clock, History
+from backend.tokens import token_hash
 from backend.vault import Vault
 from catalogue.model import Service
 from wire.messages import Content
@@ -55,7 +55,7 @@ class After:
 
 def case_by_token(session: Session, token: str) -> Case | None:
     """The case whose receipt carries this QR token."""
-    return session.scalar(select(Case).where(Case.token_hash == hashlib.sha256(token.encode()).hexdigest()))
+    return session.scalar(select(Case).where(Case.token_hash == token_hash(token)))
 
 
 def case_by_number(session: Session, number: str) -> Case | None:

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wire import pages
 from words import SOURCE_LANGUAGE, Language, speaking
 
 COOKIE = "language"
 PARAMETER = "lang"
-PHONE_PATHS = ("/q", "/h")  # a case, and the hand-off
 _API = "/api/"
 _KEPT_SECONDS = 24 * 3600
 
@@ -92,7 +92,7 @@ class Interpreter:
 
 
 def _is_for_phones(path: str) -> bool:
-    return any(path == one or path.startswith(f"{one}/") for one in PHONE_PATHS)
+    return any(path == one or path.startswith(f"{one}/") for one in (pages.CASE, pages.HANDOFF))
 
 
 def _touched(scope: Scope) -> Language | None:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.problems import Code
 from backend.runtime import Runtime
+from wire import pages
 from wire.messages import Problem
 
 log = logging.getLogger("backend.requests")
@@ -83,7 +84,7 @@ class Frontier:
         log.info("%s %s %d %.0f ms", method, route, status, seconds * 1000)
 
 
-_TAKES_PHOTOS = re.compile(r"/q/[^/]+/papers|/h/.+")
+_TAKES_PHOTOS = re.compile(rf"{pages.CASE}/[^/]+/papers|{pages.HANDOFF}/.+")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

@@ -153,7 +153,7 @@ class Devices(Section):
     """What is plugged in."""
 
     reader: Annotated[Reader, Field(description="身份证阅读器的一组设置")] = Reader()
-    printer: Annotated[Printer, Field(description="凭条打印机的一组设置")] = Printer()
+    printer: Annotated[Printer, Field(description="回执打印机的一组设置")] = Printer()
     speech: Annotated[Speech, Field(description="语音的一组设置")] = Speech()
 
 

@@ -193,7 +193,7 @@ def check_reader(reader: CardReader | None, limit: float = DEVICE_SECONDS) -> It
 
 def check_printer(printer: ReceiptPrinter | None, limit: float = DEVICE_SECONDS) -> Iterator[Finding]:
     """Open the printer and wait until it answered a status query (DLE EOT)."""
-    what = "凭条打印机"
+    what = "回执打印机"
     if printer is None:
         yield note(what, "设置里没有")
         return

@@ -14,11 +14,10 @@ from kiosk.office.offices import competent, for_appointment
 from kiosk.ports import OfficePort, Saved
 from kiosk.receipt import Receipt
 from kiosk.session import Session
+from wire import pages
 from wire.messages import AppointmentResult
 from wire.receipt_number import grouped
 from words import SOURCE_LANGUAGE, _, dates, language
-
-PAGE = "/q/"  # of the phone pages: the token follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +177,4 @@ def phone_page(office: OfficePort, token: str) -> str:
         return ""
     spoken = language()
     asked = "" if spoken is SOURCE_LANGUAGE else f"?lang={spoken.tag}"
-    return f"{office.public_url.rstrip('/')}{PAGE}{token}{asked}"
+    return f"{office.public_url.rstrip('/')}{pages.CASE}/{token}{asked}"

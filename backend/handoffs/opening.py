@@ -21,11 +21,11 @@ from backend.models.handoff import Handoff
 from backend.problems import Code, Refused
 from backend.runtime import SHANGHAI, Runtime
 from backend.vault import Vault
+from wire import pages
 from wire.handoff import HandoffOpened, HandoffRequest, HandoffStage
 
 TOKEN_LIFE = timedelta(minutes=10)
 CODE_LIFE = timedelta(minutes=2)
-PATH = "/h"
 _TOKEN_BYTES = 16
 _CANDIDATES = 30  # with 29,791 locators the first is free nearly always
 
@@ -78,10 +78,10 @@ def _shown(office: Runtime, session: Session, row: Handoff, now: datetime) -> Ha
     base = office.settings.public_url.rstrip("/")
     return HandoffOpened(
         id=row.id,
-        url=f"{base}{PATH}/{token}",
+        url=f"{base}{pages.HANDOFF}/{token}",
         url_until=row.token_until.astimezone(SHANGHAI),
         code=code,
-        code_page=f"{base}{PATH}",
+        code_page=f"{base}{pages.HANDOFF}",
         code_until=row.code_until.astimezone(SHANGHAI),
         version=row.version,
     )

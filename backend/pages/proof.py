@@ -5,7 +5,6 @@ The proof is kept in a cookie: a short-lived pass (`backend/passes.py`) for that
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend import cases, passes, tries
 from backend.models.case import Case
+from backend.tokens import token_hash
 from backend.vault import Vault
 
 COOKIE = "case_page"
@@ -43,7 +43,7 @@ def try_proof(
     """Judge what was typed (in a write session)."""
     if not tries.count_address(session, vault.lookup("address", address), now):
         return Refusal.BUSY
-    key = _hash(token)
+    key = token_hash(token)
     case = cases.case_by_token(session, token)
     outcome = cases.check_proof(session, vault, case, key, typed, now)
     if case is not None and outcome is cases.Proof.FITS:
@@ -62,7 +62,3 @@ def case_of_cookie(session: Session, vault: Vault, token: str, cookie: str, now:
     if case is None or not passes.holds(vault, cookie, _PURPOSE, case.id, case.token_hash, now=now):
         return None
     return case
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -6,7 +6,6 @@ preview or a virus scanner does not spend it.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from backend.cases import add_audit
 from backend.models.page import StaffLink, StaffSession
 from backend.runtime import Runtime
+from backend.tokens import token_hash
 from backend.vault import Vault
 
 COOKIE = "office_session"
@@ -51,7 +51,7 @@ def make_link(session: Session, name: str, now: datetime, *, office_id: str = ""
     token = secrets.token_urlsafe(24)
     session.add(
         StaffLink(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             name=name,
             office_id=office_id,
             created_at=now,
@@ -90,7 +90,7 @@ def enter(session: Session, token: str, now: datetime) -> str | None:
     secret = secrets.token_urlsafe(32)
     session.add(
         StaffSession(
-            token_hash=_hash(secret),
+            token_hash=token_hash(secret),
             name=row.name,
             office_id=row.office_id,
             created_at=now,
@@ -104,7 +104,7 @@ def enter(session: Session, token: str, now: datetime) -> str | None:
 def staff_of(session: Session, vault: Vault, request: Request, now: datetime) -> Staff | None:
     """Return who sits at the browser, None when nobody entered there or the session is over."""
     secret = request.cookies.get(COOKIE, "")
-    row = session.get(StaffSession, _hash(secret)) if secret else None
+    row = session.get(StaffSession, token_hash(secret)) if secret else None
     if row is None or row.expires_at <= now:
         return None
     return Staff(row.name, row.office_id, vault.lookup("csrf", secret))
@@ -113,7 +113,7 @@ def staff_of(session: Session, vault: Vault, request: Request, now: datetime) ->
 def leave(session: Session, request: Request) -> None:
     """End the session of this browser (in a write session)."""
     session.execute(
-        delete(StaffSession).where(StaffSession.token_hash == _hash(request.cookies.get(COOKIE, "")))
+        delete(StaffSession).where(StaffSession.token_hash == token_hash(request.cookies.get(COOKIE, "")))
     )
 
 
@@ -123,8 +123,8 @@ def is_own_form(staff: Staff, csrf: str) -> bool:
 
 
 def _unused(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (StaffLink.token_hash == _hash(token), StaffLink.used_at.is_(None), StaffLink.expires_at > now)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return (
+        StaffLink.token_hash == token_hash(token),
+        StaffLink.used_at.is_(None),
+        StaffLink.expires_at > now,
+    )

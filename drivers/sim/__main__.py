@@ -12,7 +12,7 @@ from .printer_models import MODELS
 def main() -> None:
     """Read the arguments and run the bench."""
     parser = argparse.ArgumentParser(
-        prog="python -m drivers.sim", description="设备台：模拟读卡器和凭条打印机"
+        prog="python -m drivers.sim", description="设备台：模拟读卡器和回执打印机"
     )
     parser.add_argument("--dir", type=Path, required=True, help="放两个串口链接的目录")
     parser.add_argument("--font", type=Path, required=True, help="画回执用的字体文件")

@@ -56,6 +56,7 @@ class AdminDesk:
         self._renew = renew
         self._pause = pause_file(self.state_dir, self.events)
         self._pause_writing = asyncio.Lock()
+        self.volume: int = desk.settings.devices.speech.volume
         self._flash = ""  # what went wrong just now
         self._watch = Watch(self.loop, self.clock, self.settings.idle, tick=self.changed, over=self._go)
         self._overview: Overview | None = None
@@ -191,6 +192,7 @@ class AdminDesk:
 
     def use_volume(self, volume: int) -> None:
         """Every later session begins as loud as this."""
+        self.volume = volume
         self._desk.begin_with(volume)
 
     def renew(self) -> None:

@@ -24,7 +24,7 @@ _FIRST_HOUR, _LAST_HOUR = 8, 18  # drawn at least, so that a morning does not lo
 
 FOOT: Final = (
     ("paper", "换纸"),
-    ("reprint", "补打凭条"),
+    ("reprint", "补打回执"),
     ("light", "音量和亮度"),
     ("service", "暂停服务"),
     ("export", "导出日志"),
@@ -115,7 +115,7 @@ class Overview:
             ),
             speech=host.speech.status,
             headphones=host.speech.headphones,
-            volume=host.settings.devices.speech.volume,
+            volume=host.volume,
             office=self._asked,
             queue=upkeep.queue,
             day=self._day,

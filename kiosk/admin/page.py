@@ -103,6 +103,10 @@ class AdminHost(Protocol):
     def paused(self) -> str | None:
         """The message of the pause; None while the machine serves."""
 
+    @property
+    def volume(self) -> int:
+        """How loud a session begins now, per cent."""
+
     def use_volume(self, volume: int) -> None:
         """Every later session begins as loud as this; keeping it is the page's own affair."""
 

@@ -28,9 +28,9 @@ _STATES: Final = {
 
 
 class ReprintPage(AdminPage):
-    """补打凭条."""
+    """补打回执."""
 
-    title = "补打凭条"
+    title = "补打回执"
 
     def __init__(self, host: AdminHost) -> None:
         super().__init__(host)
@@ -60,11 +60,11 @@ class ReprintPage(AdminPage):
         kept = self.host.printer.kept()
         if not kept:
             minutes = round(KEEP_SECONDS / 60)
-            return Body(f"最近 {minutes} 分钟没有打印过凭条。更早的请申请人用受理号在本机查询后打印")
+            return Body(f"最近 {minutes} 分钟没有打印过回执。更早的请申请人用受理号在本机查询后打印")
         self._name(kept)
         names = {number: button for button, number in self._handles.items()}
         lines = tuple(self._line(one, names[one.number]) for one in reversed(kept))
-        return Body("请申请人说出受理号的后四位，再点补打。补打的凭条上有标记", None, lines)
+        return Body("请申请人说出受理号的后四位，再点补打。补打的回执上有标记", None, lines)
 
     def _name(self, kept: tuple[Kept, ...]) -> None:
         """Buttons keep their receipt while the list moves."""

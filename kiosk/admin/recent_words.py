@@ -34,7 +34,7 @@ _ACTIONS: Final = {
     "reader": "确认读卡器",
     "printer": "打印测试页",
     "paper": "换纸",
-    "reprint": "补打凭条",
+    "reprint": "补打回执",
     "touch": "测试触摸屏",
     "sound": "试听声音",
     "volume": "调音量",
@@ -58,8 +58,8 @@ _FAILED: Final = ("failed", "not_", "crashed", "refused", "missing_right", "left
 
 _PLAIN: Final = {
     Event.STARTED: "程序启动",
-    Event.PAPER_FAILED: "一张凭条没有印出",
-    Event.PAPER_NOT_KNOWN: "一张凭条可能没有印完整",
+    Event.PAPER_FAILED: "一张回执没有印出",
+    Event.PAPER_NOT_KNOWN: "一张回执可能没有印完整",
     Event.SAVE_FAILED: "一份材料没有存成",
     Event.FILE_MISSING: "一份材料的加密文件不在了",
     Event.PARKED: "一份材料被后台拒收",

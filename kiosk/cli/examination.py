@@ -69,7 +69,7 @@ def _ports(settings: HallSettings) -> Iterator[Finding]:
     from kiosk.doctor import bad, good
 
     devices = settings.devices
-    for what, port in (("身份证阅读器", devices.reader.port), ("凭条打印机", devices.printer.port)):
+    for what, port in (("身份证阅读器", devices.reader.port), ("回执打印机", devices.printer.port)):
         if port_name.is_path(port):
             continue
         try:

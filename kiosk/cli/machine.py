@@ -99,7 +99,7 @@ def simulate(
     model: Annotated[str, typer.Option(help="模拟的打印机型号")] = "generic-80",
     timing: Annotated[bool, typer.Option(help="模拟线路和打印速度")] = True,
 ) -> None:
-    """设备台：没有真设备时，模拟读卡器和凭条打印机。"""
+    """设备台：没有真设备时，模拟读卡器和回执打印机。"""
     from drivers.sim.bench_run import run_bench
 
     directory.mkdir(parents=True, exist_ok=True)

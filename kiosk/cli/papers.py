@@ -10,7 +10,7 @@ import typer
 from kiosk.cli.setup import Config, fail, paper_font, printer_profile, read_settings
 
 catalogue = typer.Typer(help="事项目录", no_args_is_help=True)
-receipt = typer.Typer(help="凭条", no_args_is_help=True)
+receipt = typer.Typer(help="回执", no_args_is_help=True)
 
 
 @catalogue.callback()
@@ -20,7 +20,7 @@ def _services() -> None:
 
 @receipt.callback()
 def _papers() -> None:
-    """凭条"""
+    """回执"""
 
 
 @catalogue.command("check")
@@ -31,7 +31,10 @@ def catalogue_check(
     from catalogue.checker import check_directory
     from catalogue.loader import packaged_directory
 
-    problems = check_directory(directory or packaged_directory())
+    where = directory or packaged_directory()
+    if not any(where.glob("*.yaml")):
+        fail(f"{where} 里没有事项文件（*.yaml）")
+    problems = check_directory(where)
     for problem in problems:
         typer.echo(str(problem))
     if problems:
@@ -43,11 +46,11 @@ def catalogue_check(
 def receipt_preview(
     service: Annotated[str, typer.Argument(help="事项代码，例如 NOTARY")],
     out: Annotated[Path, typer.Option("--out", help="图片文件")] = Path("receipt.png"),
-    neutral: Annotated[bool, typer.Option(help="不写事由的凭条")] = False,
+    neutral: Annotated[bool, typer.Option(help="不写事由的回执")] = False,
     language: Annotated[str, typer.Option(help="语言：zh_CN、ug 或 en")] = "zh_CN",
     config: Config = None,
 ) -> None:
-    """把一个事项的凭条样张画成图片。"""
+    """把一个事项的回执样张画成图片。"""
     settings = read_settings(config)
     from catalogue import load
     from drivers.sim.preview import render_png

@@ -165,7 +165,7 @@ class CaseStage(Stage):
 
     def _deeds(self, sheet: CaseSheet) -> list[CaseDeed]:
         rated = sheet.last(RequestKind.RATING)
-        found = [CaseDeed(_("打印凭条"), PrintState())] if self._may_print(sheet) else []
+        found = [CaseDeed(_("打印回执"), PrintState())] if self._may_print(sheet) else []
         if sheet.movable:
             label = _("改时间") if sheet.appointment is not None else _("选时间")
             found.insert(0, CaseDeed(label, ChooseAgain()))

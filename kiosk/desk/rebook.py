@@ -51,6 +51,10 @@ class RebookStage(PlaceStage):
         """Without the office nothing can be booked now."""
         return _("网络暂时不通，现在选不了。可以以后扫回执上的码再选。") if self.away else ""
 
+    def empty_words(self) -> str:
+        """There is no next step without a time: the way out is the receipt, or the office's call."""
+        return _("现在没有能约的时间。机构收到后和您约时间，也可以以后扫回执上的码再选。")
+
     def touch(self, slot: Slot) -> None:
         """Mark it."""
         if self._table.can_be_had(slot) and not self._booking:

@@ -55,9 +55,9 @@ class Event(Enum):
     PHONE_ENDED = ("phone.ended", "info", "手机连接结束；why 是原因")
     PHONE_MOVED = ("phone.moved", "info", "没填完的表转到了手机上")
     # paper
-    PAPER_PRINTED = ("paper.printed", "info", "凭条已印出；copy 是第几次补打")
-    PAPER_FAILED = ("paper.failed", "warning", "凭条没有印出；cause 是原因")
-    PAPER_NOT_KNOWN = ("paper.not_known", "warning", "不知道凭条是否印完整；cause 是原因")
+    PAPER_PRINTED = ("paper.printed", "info", "回执已印出；copy 是第几次补打")
+    PAPER_FAILED = ("paper.failed", "warning", "回执没有印出；cause 是原因")
+    PAPER_NOT_KNOWN = ("paper.not_known", "warning", "不知道回执是否印完整；cause 是原因")
     # devices
     DEVICE_STATE = ("device.state", "info", "设备状态变化；device 是设备，state 是新状态")
     READER_CHANGED = (
@@ -87,7 +87,7 @@ class Event(Enum):
     OFFICE_ONLINE = ("office.online", "info", "与机构恢复联系")
     OFFICE_AWAY = ("office.away", "warning", "与机构失去联系；cause 是原因")
     OFFICE_REFUSED = ("office.refused", "error", "机构拒绝了请求；path 是接口，code 是原因")
-    ENROLLED = ("office.enrolled", "info", "本机登记成功；prefix 是凭条编号前缀")
+    ENROLLED = ("office.enrolled", "info", "本机登记成功；prefix 是回执编号前缀")
     KEY_ACCEPTED = ("office.key_accepted", "info", "接受了机构新的加密公钥；key 是公钥编号")
     KEY_REJECTED = ("office.key_rejected", "error", "机构新公钥的签名不对，没有采用")
     CATALOGUE_CHANGED = ("office.catalogue_changed", "info", "采用了新的事项目录；version 是版本")

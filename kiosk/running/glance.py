@@ -22,7 +22,7 @@ from catalogue import Catalogue, CatalogueError
 from kiosk.clock import SHANGHAI, Remembered
 from kiosk.office.keys import Identity, IdentityStore, KeyRefused
 from kiosk.packaged import packaged_digest
-from kiosk.store.revision import HEAD
+from kiosk.store.revision import HEAD, SUSPECT
 from wire.messages import Directory
 from wire.receipt_number import COUNTER_LIMIT
 
@@ -46,6 +46,8 @@ def look(state: Path) -> Glance | None:
 
     Blocking; the caller holds the directory's lock.
     """
+    if (state / SUSPECT).exists():
+        return None  # damaged in use: it wants the long look
     try:
         identity = IdentityStore(state / "identity").current()
         with closing(sqlite3.connect(f"{(state / 'kiosk.db').as_uri()}?mode=rw", uri=True)) as database:

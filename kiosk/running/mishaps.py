@@ -102,7 +102,7 @@ class Kind(Enum):
     # time
     CLOCK_WRONG = (
         "clock.wrong",
-        "系统时间不可信，凭条上不印日期",
+        "系统时间不可信，回执上不印日期",
         "接通网络，时间会自动校正；常出现就换主板电池",
     )
     # the program

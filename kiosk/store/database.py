@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from kiosk.store.revision import HEAD as HEAD
+from kiosk.store.revision import SUSPECT as SUSPECT
 
 SET_ASIDE = "set-aside"
 _WRITES = "legal_kiosk_writes"
@@ -40,6 +41,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if _is_corrupt(path):
                 self.replaced = _set_aside(path)
+            path.with_name(SUSPECT).unlink(missing_ok=True)
             self.engine = _engine(path)
             event.listen(self.engine, "handle_error", self._failed)
             self._migrate()
@@ -67,7 +69,10 @@ class Store:
 
     def _failed(self, context: ExceptionContext) -> None:
         code = getattr(context.original_exception, "sqlite_errorcode", 0)
-        self.damaged = self.damaged or code & 0xFF in _CORRUPT
+        if code & 0xFF in _CORRUPT and not self.damaged:
+            self.damaged = True
+            with suppress(OSError):  # without it the next start looks as at every start
+                self.path.with_name(SUSPECT).touch()
 
     def _migrate(self) -> None:
         version = _version(self.engine)
@@ -111,12 +116,17 @@ def _version(engine: Engine) -> str | None:
 
 
 def _is_corrupt(path: Path) -> bool:
-    """True when SQLite itself says so; no rights or a broken disk are other things and raise."""
+    """True when SQLite itself says so; no rights or a broken disk are other things and raise.
+
+    The quick look of every start does not see an index that disagrees with its table; the long one after
+    damage in use does.
+    """
     if not path.exists():
         return False
     try:
         with closing(sqlite3.connect(path, timeout=10)) as connection:
-            verdict: tuple[str] = connection.execute("PRAGMA quick_check(1)").fetchone()
+            look = "integrity_check" if path.with_name(SUSPECT).exists() else "quick_check"
+            verdict: tuple[str] = connection.execute(f"PRAGMA {look}(1)").fetchone()
             return verdict != ("ok",)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF in _CORRUPT:

@@ -31,6 +31,7 @@ class StaffHost:
         self.speech = AbsentSpeech()
         self.staff_number, self.role = "0217", role
         self.paused: str | None = None
+        self.volume = 50
         self.noted: list[tuple[str, str]] = []
         self.happened: list[tuple[Event, dict[str, Field]]] = []
         self.page: AdminPage | None = None
@@ -119,7 +120,8 @@ class StaffHost:
     def resume_service(self) -> None:
         self.paused = None
 
-    def use_volume(self, volume: int) -> None: ...
+    def use_volume(self, volume: int) -> None:
+        self.volume = volume
 
     def renew(self) -> None: ...
 

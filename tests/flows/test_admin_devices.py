@@ -228,9 +228,9 @@ async def test_a_receipt_is_printed_again_marked_and_known_by_its_last_digits_on
     host: StaffHost, machine: WholeMachine
 ) -> None:
     host.open("reprint")
-    assert "没有打印过凭条" in host.body.note and not host.body.lines
+    assert "没有打印过回执" in host.body.note and not host.body.lines
     for number in ("031700000428", "031700000535"):
-        host.printer.print(number, (TextLine("样例凭条"), TextLine(number)))
+        host.printer.print(number, (TextLine("样例回执"), TextLine(number)))
     await machine.until(
         lambda: len(host.body.lines) == 2 and "打印好了" in host.body.lines[1].text, "printed"
     )

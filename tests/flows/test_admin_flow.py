@@ -137,7 +137,7 @@ def test_paper_is_changed_step_by_step(hall: Hall, staff: WatchfulStaff) -> None
 
 def test_the_citizens_receipt_is_printed_again_marked(hall: Hall, staff: WatchfulStaff) -> None:
     before = len(staff.papers())
-    staff.open("补打凭条", "补打凭条")
+    staff.open("补打回执", "补打回执")
     staff.see(f"后四位{hall.receipt[-4:]}")
     staff.touch_line("后四位")
     staff.see("补打过1次")

@@ -90,7 +90,7 @@ def test_from_a_new_machine_to_a_healthy_one(config: Path, office: RealOffice) -
         "签名的请求得到应答",
         "系统时钟与后台相差",
         "[好] 身份证阅读器：正常，SAM 号",
-        "[好] 凭条打印机",
+        "[好] 回执打印机",
     ):
         assert line in after.output, after.output
 

@@ -104,7 +104,7 @@ def test_by_card_another_time_and_every_button(stage: Stage) -> None:
         assert isinstance(one.view, PlaceView)
         await one.press("10:00", "就约这个时间")
         assert isinstance(one.view, CaseView) and "约好了" in stage.words() and "10:00" in stage.words()
-        await one.press("打印凭条")
+        await one.press("打印回执")
         assert len(one.rig.paper.jobs) == 1 and "请取走纸质回执" in stage.words()
         await one.press("评价", "5 分")
         assert "已收到您的评价" in stage.words() and "改评价" in stage.words()

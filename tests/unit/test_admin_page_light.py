@@ -75,6 +75,9 @@ async def test_volume_for_every_later_session_and_the_next_start(rig: AdminRig) 
     await rig.press("louder")
     await rig.staff_does(Leave())
     assert rig.desk.look.presentation.volume == 35
+    await rig.enter(ATTENDANT)
+    assert any("音量 35%" in one.text for one in rig.overview.lines)
+    await rig.staff_does(Leave())
     assert with_changes(rig.desk.settings, rig.log).devices.speech.volume == 35  # type: ignore[arg-type]
     await rig.enter(ATTENDANT)
     await rig.open("light")

@@ -81,6 +81,8 @@ def test_a_wrong_configuration_stops_with_the_line(config: Path) -> None:
 
 def test_catalogue_check(tmp_path: Path) -> None:
     assert run("catalogue", "check").exit_code == 0
+    empty = run("catalogue", "check", tmp_path / "nowhere")
+    assert empty.exit_code == 1 and "没有事项文件" in empty.output
     (tmp_path / "broken.yaml").write_text("code: BROKEN\n", encoding="utf-8")
     result = run("catalogue", "check", tmp_path)
     assert result.exit_code == 1 and "broken.yaml:1" in result.output and "处要改" in result.output

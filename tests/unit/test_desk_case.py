@@ -223,7 +223,7 @@ async def test_what_the_sheet_does_not_offer_is_not_done() -> None:
     rig = await Rig().start()
     rig.office.table.sheets = [notary(movable=False, cancellable=False, can_rate=False, can_complain=False)]
     await by_number(rig)
-    assert deeds(rig) == ["打印凭条", "撤回同意、申请删除"]
+    assert deeds(rig) == ["打印回执", "撤回同意、申请删除"]
     for action in (ChooseAgain(), CancelTime(), Rate(), Complain()):
         await rig.do(action)
         assert rig.desk.state is State.CASE
@@ -241,7 +241,7 @@ async def test_the_slip_says_what_was_told_and_when() -> None:
     assert any(isinstance(block, QrBlock) for block in rig.paper.jobs[0].blocks)
     paper_line = case(rig).paper
     assert paper_line is not None and paper_line.level == "good"
-    assert "打印凭条" not in deeds(rig), "the same slip once"
+    assert "打印回执" not in deeds(rig), "the same slip once"
     await rig.do(CancelTime(), Answer("choice", "yes"), PrintState())
     assert len(rig.paper.jobs) == 2 and "预约已取消" not in printed(rig.paper.jobs[0])
     assert "09:30" not in printed(rig.paper.jobs[1]).replace("2026-11-23 09:30", "")
@@ -267,4 +267,4 @@ async def test_a_slip_that_did_not_come_out_may_be_printed_again() -> None:
     assert line is not None and line.level == "warning" and "没有纸" in line.text
     rig.paper.outcome = None
     await rig.do(PrintState())
-    assert "打印凭条" not in deeds(rig) and len(rig.paper.jobs) == 2
+    assert "打印回执" not in deeds(rig) and len(rig.paper.jobs) == 2

@@ -184,6 +184,14 @@ async def test_a_place_that_was_gone_is_chosen_again_and_a_new_paper_replaces_th
     assert [name for name, _ in rig.office.asked].count("hold") == 1, "nothing is held a second time"
 
 
+async def test_choosing_again_without_a_free_time_promises_no_next_step() -> None:
+    rig = await at_done(result=AppointmentResult.GONE)
+    rig.office.all_slots = []
+    view = await rig.do(ChooseAgain())
+    assert isinstance(view, PlaceView) and not view.chrome.next_enabled
+    assert "机构收到后和您约时间" in view.message and "下一步" not in view.message
+
+
 async def test_choosing_again_can_be_left_for_later() -> None:
     rig = await at_done(result=AppointmentResult.GONE)
     await rig.do(ChooseAgain())

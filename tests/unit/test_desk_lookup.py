@@ -42,7 +42,7 @@ async def test_number_and_code_open_one_case() -> None:
     assert rig.office.table.asked == [NumberLookup(number=NUMBER, proof=PROOF)]
     assert ("时间", "11月25日（周三）09:30") in view.lines and view.bring == ("身份证原件", "户口簿（原件）")
     assert view.qr == "https://example.test/q/" + "k" * 22
-    assert deeds(rig) == ["改时间", "打印凭条", "取消预约", "评价", "投诉", "撤回同意、申请删除"]
+    assert deeds(rig) == ["改时间", "打印回执", "取消预约", "评价", "投诉", "撤回同意、申请删除"]
 
 
 async def test_a_number_that_is_none_is_not_sent() -> None:

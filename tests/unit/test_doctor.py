@@ -252,6 +252,6 @@ def test_ports_named_by_what_stays_say_where_they_are(monkeypatch: pytest.Monkey
     findings = list(_ports(HallSettings.model_validate({"devices": devices})))
     assert [str(one) for one in findings] == [
         "[好] 身份证阅读器的串口：usb:1-1.2 现在是 /dev/ttyUSB3",
-        "[坏] 凭条打印机的串口：没有找到 serial:OTHER；现在有 usb:1-1.2、serial:AB12",
+        "[坏] 回执打印机的串口：没有找到 serial:OTHER；现在有 usb:1-1.2、serial:AB12",
     ]
     assert list(_ports(HallSettings())) == [], "a path says itself where it is"

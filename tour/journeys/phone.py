@@ -170,7 +170,7 @@ def without_a_phone(citizen: Citizen) -> Outcome:
     citizen.touch("就约这个时间", exact=True)
     citizen.see("约好了，以这个时间为准。")
     citizen.photo("moved")
-    citizen.touch("打印凭条", exact=True)
+    citizen.touch("打印回执", exact=True)
     slip = "".join(citizen.wait_for_paper(2)["lines"]).replace(" ", "")
     number = judged_alike(receipt, slip)
     citizen.photo("slip")

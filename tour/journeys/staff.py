@@ -74,7 +74,7 @@ def _mend(staff: Staff) -> None:
 
 def _make_good(staff: Staff) -> str:
     """The citizen comes back with half a paper and the number on it; gets a whole one, marked."""
-    staff.open("补打凭条", "补打凭条")
+    staff.open("补打回执", "补打回执")
     expect("样例" not in staff.words(), "no name on the screen")
     staff.touch_line("后四位")
     text, link = wait_for("a marked reprint", lambda: marked_reprint(staff), 60)

@@ -20,11 +20,12 @@ from backend.cases import CaseView
 from backend.pages import leaving, proof, web
 from backend.pages.status import status_of
 from backend.runtime import Runtime, runtime
+from wire import pages
 from wire.case_sheet import CaseSheet
 from words import SOURCE_LANGUAGE, speaking
 
 Office = Annotated[Runtime, Depends(runtime)]
-PATH: Final = "/q"
+PATH: Final = pages.CASE
 READER: Final = "applicant:phone_page"
 CHANNEL: Final = "phone"
 

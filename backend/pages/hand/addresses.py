@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-PATH: Final = "/h"
+from wire.pages import HANDOFF
+
+PATH: Final = HANDOFF
 WAIT: Final = f"{PATH}/wait"
 LIST: Final = f"{PATH}/form"
 SIGNATURE: Final = f"{PATH}/signature"

@@ -68,7 +68,7 @@ def port_words(port: str) -> str:
 def printer(scene: Scene) -> Line:
     """The receipt printer and the paper in it."""
     if not scene.settings.devices.printer.port:
-        return Line("回执打印机", "设置里没有打印机，凭条只显示在屏幕上", Light.NOTE)
+        return Line("回执打印机", "设置里没有打印机，回执只显示在屏幕上", Light.NOTE)
     state = scene.printer.state
     words, todo = PRINTER_WORDS[state]
     shown = lamp(scene, "printer")

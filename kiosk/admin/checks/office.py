@@ -99,7 +99,7 @@ def clock(scene: Scene) -> Line:
     """The time."""
     help_ = button(scene, "backend", "校时")
     if scene.now is None:
-        text = joined("不知道现在几点，凭条上不印日期", *since(scene, "clock"))
+        text = joined("不知道现在几点，回执上不印日期", *since(scene, "clock"))
         return Line("时间", text, Light.BAD, "接通后台会自动校时；没有网络请检查主板电池", help_)
     shown = f"{scene.now:%Y-%m-%d %H:%M}"
     if not isinstance(scene.office, Answered):
