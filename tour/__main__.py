@@ -11,6 +11,8 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from selenium.common.exceptions import WebDriverException
+
 from tour.cabinet import Cabinet
 from tour.citizen import Citizen
 from tour.display import DisplayMissing
@@ -58,8 +60,8 @@ def play(name: str, stage: Stage) -> Row:
         result = JOURNEYS[name](citizen)
         row.ok, row.outcome = True, result.outcome
         row.receipt_number, row.case_state = result.receipt_number, result.case_state
-    except StageError as error:
-        row.outcome = f"FAILED: {error}"
+    except (StageError, WebDriverException) as error:
+        row.outcome = f"FAILED: {str(error).strip() or type(error).__name__}"
         citizen.photo("failed")
     row.seconds = round(time.monotonic() - started, 1)
     done = citizen.record

@@ -6,27 +6,17 @@ import itertools
 import os
 import shutil
 import signal
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
-import httpx2
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # the modules beside this file, in every import mode
-
-from machine import Machine
-from office_process import OfficeProcess
-from office_rows import add_office
-from postgres_server import PostgresServer
-
-import catalogue
-from backend import enrol, schema
+from backend import schema
 from backend.database import Database
-from backend.runtime import Runtime
-from backend.settings import Settings
+from tests.backend import running_office
+from tests.backend.machine import Machine
+from tests.backend.postgres_server import PostgresServer
+from tests.backend.running_office import Office
 
 _counter = itertools.count()
 
@@ -96,26 +86,6 @@ def db(database: str) -> Iterator[Database]:
     opened.dispose()
 
 
-@dataclass
-class Office:
-    """A running backend and the doors to it that tests need."""
-
-    process: OfficeProcess
-    runtime: Runtime  # a second process's view: same database, same key folder
-    services: catalogue.Catalogue
-
-    @property
-    def client(self) -> httpx2.Client:
-        """HTTP client of the running process."""
-        return self.process.client
-
-    def new_machine(self, name: str = "样例大厅", region: str = "990101") -> Machine:
-        """Enrol a new kiosk."""
-        with self.runtime.database.write() as session:
-            code = enrol.make_code(session, name, region, self.runtime.now(), timedelta(hours=1))
-        return Machine.enrol(self.client, code)
-
-
 def _database_of_the_run(
     dialect: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
@@ -144,7 +114,7 @@ def offices(
     def of(dialect: str) -> Office:
         if dialect not in running:
             url = _database_of_the_run(dialect, request, tmp_path_factory)
-            running[dialect] = _start(url, tmp_path_factory.mktemp("state"))
+            running[dialect] = running_office.start(url, tmp_path_factory.mktemp("state"))
         return running[dialect]
 
     yield of
@@ -153,17 +123,6 @@ def offices(
         # uvicorn raises the signal again after its graceful end
         assert one.process.stop() in (0, -signal.SIGTERM)
         assert "Application shutdown complete" in one.process.log.read_text()
-
-
-def _start(url: str, state: Path) -> Office:
-    process = OfficeProcess(url, state)
-    settings = Settings(database_url=url, state_dir=process.state_dir)
-    runtime = Runtime.open(settings)
-    with runtime.database.write() as session:
-        add_office(session, "notary-1")
-        add_office(session, "notary-2", region="990102", territory=("990102",))
-        add_office(session, "aid-1", body="aid_agency")
-    return Office(process, runtime, catalogue.load())
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import httpx2
-from machine import Machine, now
-from sample_answers import id_number
 from uuid_utils import uuid7
 
 import catalogue
+from tests.backend.machine import Machine, now
+from tests.backend.sample_answers import id_number
 from wire import envelope, receipt_number
 from wire.messages import SubmissionAnswer
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from office_rows import add_case, add_person
 from sqlalchemy.orm import Session
 
 from backend.files import Owner
 from backend.models.handoff import Handoff
 from backend.places.slots import SHANGHAI
 from backend.runtime import Runtime
+from tests.backend.office_rows import add_case, add_person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 LATER = timedelta(minutes=50)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx2
-from machine import Machine
 
 from backend import handoffs
 from backend.handoffs import Claimed, PhoneForm, PhoneSide, Refusal
 from backend.runtime import Runtime
+from tests.backend.machine import Machine
 from wire.handoff import (
     Ended,
     HandoffDraft,

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import httpx2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from sample_answers import answers_for, id_number
 from uuid_utils import uuid7
 
 import catalogue
+from tests.backend.sample_answers import answers_for, id_number
 from wire import envelope, receipt_number, signature
 from wire.messages import Applicant, ConsentGiven, Content, Enrolment, SealingKey
 

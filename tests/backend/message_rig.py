@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from machine import Machine
-from office_rows import add_office, add_slot
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
@@ -25,6 +23,8 @@ from backend.models.message import OutboundMessage
 from backend.models.outbox import OutboxEvent
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend.machine import Machine
+from tests.backend.office_rows import add_office, add_slot
 from wire.case_sheet import RequestKind
 from wire.messages import Content
 

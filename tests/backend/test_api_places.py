@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from conftest import Office
-from machine import Machine, now
-from office_rows import add_office, add_slot
-
 from backend.offices import publish_directory
+from tests.backend.machine import Machine, now
+from tests.backend.office_rows import add_office, add_slot
+from tests.backend.running_office import Office
 from wire.messages import Directory, Hold, HoldRequest, Problem, SlotList
 
 

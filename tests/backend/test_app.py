@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Office
-from machine import Machine
-from office_process import OfficeProcess
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
@@ -19,6 +16,9 @@ from backend.app import create_app, prepare_office
 from backend.database import Database
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend.machine import Machine
+from tests.backend.office_process import OfficeProcess
+from tests.backend.running_office import Office
 
 
 @pytest.fixture

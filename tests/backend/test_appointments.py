@@ -7,9 +7,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from conftest import Office
-from machine import Machine, now
-from office_rows import add_slot
 from sqlalchemy import func, select
 
 import catalogue
@@ -18,6 +15,9 @@ from backend.models.case import Case, Clock, History
 from backend.models.outbox import OutboxEvent
 from backend.models.place import Place, PlaceState, Slot
 from backend.problems import Refused
+from tests.backend.machine import Machine, now
+from tests.backend.office_rows import add_slot
+from tests.backend.running_office import Office
 from wire.messages import (
     AppointmentRequest,
     AppointmentResult,

@@ -8,9 +8,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from conftest import Office
-from machine import Machine, now
-from office_rows import add_slot
 from pydantic import BaseModel
 from sqlalchemy import select
 
@@ -18,6 +15,9 @@ from backend import case_requests
 from backend.case_access import ACCESS_LIFE, access_of, opens
 from backend.models.case import Audit, Case
 from backend.tries import MOST_FROM_ADDRESS, MOST_TRIES
+from tests.backend.machine import Machine, now
+from tests.backend.office_rows import add_slot
+from tests.backend.running_office import Office
 from wire.case_lookup import (
     CardLookup,
     CasesFound,

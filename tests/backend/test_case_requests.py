@@ -7,9 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Office
-from machine import Machine, now
-from office_rows import add_slot
 from sqlalchemy import select
 
 from backend import case_requests, cases
@@ -20,6 +17,9 @@ from backend.models.request import CaseRequest
 from backend.pages.place import opening_hours
 from backend.pages.status import status_of
 from backend.problems import Code, Refused
+from tests.backend.machine import Machine, now
+from tests.backend.office_rows import add_slot
+from tests.backend.running_office import Office
 from wire.case_sheet import LONGEST_WORDS, CaseSheet, RequestKind, SheetHours
 from wire.messages import Content
 

@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Office
-from machine import Machine, now
 from sqlalchemy import select
 
 from backend.cases import (
@@ -24,6 +22,8 @@ from backend.database import Database
 from backend.events import events_after, record_event
 from backend.models.case import Audit, Case, Clock, History
 from backend.models.outbox import OutboxEvent
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
 from wire.messages import Content
 
 

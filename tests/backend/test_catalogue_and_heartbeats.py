@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import Office
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from machine import Machine, now
 from sqlalchemy import select
 
 import catalogue
@@ -16,6 +14,8 @@ from backend.database import Database
 from backend.models.catalogue import PublishedCatalogue
 from backend.models.kiosk import HeartbeatState, LogMark
 from backend.pages import office_machines
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
 from wire.messages import Heartbeat, HeartbeatAnswer
 
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Office
-from machine import Machine, now
 
 import catalogue
 from backend import catalogues
 from backend.assessment import assess
 from backend.cases import CaseView, read_case
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
 from wire.envelope import Envelope
 from wire.messages import Content, SubmissionAnswer
 

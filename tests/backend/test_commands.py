@@ -6,9 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Office
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from machine import Machine, public_key
 from sqlalchemy import select
 
 from backend import commands, schema
@@ -17,6 +15,8 @@ from backend.keys import load_sealing_private
 from backend.models.case import Case, Submission
 from backend.problems import Code, Refused
 from backend.settings import Settings
+from tests.backend.machine import Machine, public_key
+from tests.backend.running_office import Office
 from wire.envelope import MAX_BYTES
 from wire.messages import SealingKey
 

@@ -11,10 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from crowd import prepare, results, rush
-from machine import Machine, now
-from office_process import OfficeProcess
-from office_rows import add_office, add_slot
 from sqlalchemy import func, select
 
 import catalogue
@@ -24,6 +20,10 @@ from backend.models.case import Case
 from backend.models.place import Booking, BookingState, Place, PlaceState
 from backend.places import Booked, book
 from backend.runtime import shanghai_now
+from tests.backend.crowd import prepare, results, rush
+from tests.backend.machine import Machine, now
+from tests.backend.office_process import OfficeProcess
+from tests.backend.office_rows import add_office, add_slot
 
 PEOPLE = 500
 KIOSKS = 10

@@ -9,9 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Office
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from machine import Machine, now
 from sqlalchemy import select
 
 from backend import enrol, keys
@@ -25,6 +23,8 @@ from backend.problems import Code, Refused
 from backend.runtime import Runtime
 from backend.settings import Settings
 from backend.vault import open_vault
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
 from wire.messages import EnrolmentRequest
 
 

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sample_files as samples
-from file_rows import LATER, NOW, add_handoff, add_owning_case, end_handoff
 from sqlalchemy import delete, select
 
 from backend import files
@@ -18,6 +16,8 @@ from backend.files.store import FolderStore
 from backend.models.handoff import Handoff, StoredFile
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend import sample_files as samples
+from tests.backend.file_rows import LATER, NOW, add_handoff, add_owning_case, end_handoff
 
 DAY = timedelta(days=1)
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import sample_files as samples
-from conftest import Office
-from machine import Machine
 from sqlalchemy import select
 
 from backend import files
@@ -13,6 +10,9 @@ from backend.files import Owner, Refusal
 from backend.models.case import Audit
 from backend.models.handoff import StoredFile
 from backend.pages import staff
+from tests.backend import sample_files as samples
+from tests.backend.machine import Machine
+from tests.backend.running_office import Office
 
 
 def enter(office: Office, office_id: str = "") -> dict[str, str]:

@@ -6,12 +6,12 @@ import io
 import threading
 
 import pytest
-import sample_files as samples
 from PIL import Image
 
 from backend.files import Refusal, making, pictures
 from backend.files.refusals import MOST_PIXELS
 from backend.files.remade import Remade
+from tests.backend import sample_files as samples
 
 
 def remade(data: bytes) -> Remade:

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sample_files as samples
-from file_rows import NOW, add_handoff, add_owning_case, version_of
 from sqlalchemy import update
 
 from backend import files
-from backend.files import Owner, Refusal, making, refusals, sealed, told, uploads
+from backend.files import Owner, Refusal, chunks, making, refusals, sealed, told, uploads
 from backend.files.store import FolderStore
 from backend.models.handoff import StoredFile
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend import sample_files as samples
+from tests.backend.file_rows import NOW, add_handoff, add_owning_case, version_of
 from words import Language, speaking
 
 CHUNK = 8192
@@ -169,13 +169,13 @@ def test_a_shorter_repeat_at_the_same_moment_costs_nothing(
     """Two requests with the same offset: both put their chunk, one of them counts."""
     file_id = begin(office, owner, len(photo))
     both = threading.Barrier(2)
-    put = uploads.chunks.put
+    put = chunks.put
 
     def together(office: Runtime, file_id: str, offset: int, data: bytes) -> None:
         put(office, file_id, offset, data)
         both.wait(60)
 
-    monkeypatch.setattr(uploads.chunks, "put", together)
+    monkeypatch.setattr(chunks, "put", together)
     results: list[int | Refusal] = []
 
     def go(end: int) -> None:

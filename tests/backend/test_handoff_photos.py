@@ -9,15 +9,15 @@ from threading import Barrier, Event
 
 import httpx2
 import pytest
-from conftest import Office
-from handoff_rig import Phone, Visit
-from machine import Machine
-from sample_files import photo
 from sqlalchemy.orm import Session
 
 from backend import files
 from backend.pages.hand.photos import answer_with_files
 from backend.pages.hand.visit import Visit as PageVisit
+from tests.backend.handoff_rig import Phone, Visit
+from tests.backend.machine import Machine
+from tests.backend.running_office import Office
+from tests.backend.sample_files import photo
 from wire.handoff import HandoffDraft
 
 ROUNDS = 6

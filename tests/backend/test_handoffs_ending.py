@@ -8,8 +8,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from handoff_rig import Phone
-from sample_files import photo
 
 from backend import files, handoffs, worker
 from backend.app import prepare_office
@@ -18,6 +16,8 @@ from backend.models.handoff import Handoff, StoredFile
 from backend.models.kiosk import HeartbeatState, Kiosk
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend.handoff_rig import Phone
+from tests.backend.sample_files import photo
 from wire import receipt_number
 from wire.handoff import Ended, HandoffDraft, HandoffRequest, HandoffStage
 from wire.messages import Applicant, Content

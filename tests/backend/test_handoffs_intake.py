@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Office
-from handoff_rig import Visit
-from machine import Machine, now
-from sample_files import photo
 
 import catalogue
 from backend import files
@@ -17,6 +13,10 @@ from backend.cases import CaseView, read_case
 from backend.models.handoff import StoredFile
 from backend.runtime import Runtime
 from catalogue.model import Field, FieldType
+from tests.backend.handoff_rig import Visit
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
+from tests.backend.sample_files import photo
 from wire.handoff import Ended
 from wire.messages import Content, SubmissionAnswer
 

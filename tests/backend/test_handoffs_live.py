@@ -12,16 +12,16 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from conftest import Office
-from handoff_rig import Phone, Visit
-from machine import Machine
-from office_process import OfficeProcess
 from sqlalchemy.exc import OperationalError
 
 from backend.database import Database
 from backend.live import Live
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend.handoff_rig import Phone, Visit
+from tests.backend.machine import Machine
+from tests.backend.office_process import OfficeProcess
+from tests.backend.running_office import Office
 from wire.handoff import Ended, HandoffStage, HandoffState
 
 WAITING = 50

@@ -8,11 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Office
-from handoff_rig import Phone, Visit
-from machine import Machine, now
-from sample_answers import CLEAR_TEXT
-from sample_files import photo
 from sqlalchemy import func, select
 
 from backend import files, handoffs
@@ -22,6 +17,11 @@ from backend.models.handoff import Handoff, StoredFile
 from backend.problems import Code, Refused
 from backend.runtime import Runtime
 from catalogue import Problem
+from tests.backend.handoff_rig import Phone, Visit
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
+from tests.backend.sample_answers import CLEAR_TEXT
+from tests.backend.sample_files import photo
 from wire.handoff import Ended, HandoffDraft, HandoffStage
 from wire.messages import Content, SubmissionAnswer
 

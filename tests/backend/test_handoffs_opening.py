@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from conftest import Office
-from handoff_rig import PATH, Phone, Visit, wrong_number
-from machine import Machine
 
 from backend import tries
 from backend.handoffs import Refusal, opening
@@ -18,6 +15,9 @@ from backend.handoffs.claiming import CODE_LETTERS, MOST_WRONG_CODES
 from backend.handoffs.opening import CODE_LIFE, TOKEN_LIFE
 from backend.models.handoff import Handoff
 from backend.runtime import Runtime
+from tests.backend.handoff_rig import PATH, Phone, Visit, wrong_number
+from tests.backend.machine import Machine
+from tests.backend.running_office import Office
 from wire.handoff import Ended, HandoffStage
 
 

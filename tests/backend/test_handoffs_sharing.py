@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Office
-from handoff_rig import Phone, Visit
-from machine import Machine
-from sample_files import photo
 from sqlalchemy import select
 
 from backend import files
@@ -16,6 +12,10 @@ from backend.handoffs import touch
 from backend.handoffs.claiming import cookie_key
 from backend.models.handoff import Handoff
 from backend.runtime import Runtime
+from tests.backend.handoff_rig import Phone, Visit
+from tests.backend.machine import Machine
+from tests.backend.running_office import Office
+from tests.backend.sample_files import photo
 from wire.handoff import Ended, HandoffDraft, HandoffFile, HandoffStage
 
 SECRET = "样例秘密甲乙丙"

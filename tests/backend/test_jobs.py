@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from machine import now
 from sqlalchemy import func, select
 
 from backend import jobs, worker
@@ -17,6 +16,7 @@ from backend.models.kiosk import Nonce
 from backend.models.outbox import Job
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend.machine import now
 
 START = now()
 

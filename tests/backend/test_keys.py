@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Office
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from machine import SHANGHAI, Machine, now, public_key
 from sqlalchemy import insert
 
 from backend import keys
@@ -18,6 +16,8 @@ from backend.keys import GRACE, KeyRing
 from backend.models.key import OfficeKey
 from backend.models.kiosk import HeartbeatState, Kiosk
 from backend.vault import write_private
+from tests.backend.machine import SHANGHAI, Machine, now, public_key
+from tests.backend.running_office import Office
 from wire.messages import KeyChain
 
 START = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)

@@ -7,8 +7,6 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from handoff_rig import Visit
-from message_rig import BY_SMS, HURT, LANDLINE, MOBILE, SHANGHAI, START, Desk, Outgoing
 from sqlalchemy import select
 
 from backend import messaging, worker
@@ -18,6 +16,8 @@ from backend.messaging.expiring import plan_expiring
 from backend.models.case import Audit, Case
 from backend.runtime import Runtime
 from catalogue.messages import MessageBook, message_book
+from tests.backend.handoff_rig import Visit
+from tests.backend.message_rig import BY_SMS, HURT, LANDLINE, MOBILE, SHANGHAI, START, Desk, Outgoing
 from wire.messages import ConsentGiven, Content
 
 

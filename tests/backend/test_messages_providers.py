@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from message_rig import MOBILE
-from message_servers import Gateway, Mailbox, gateway, mail_server, make_certificate
-from office_process import free_port
 
 from backend.messaging.providers import (
     LocalOutbox,
@@ -25,6 +22,9 @@ from backend.messaging.providers import (
 from backend.messaging.sms_gateway import SmsGateway
 from backend.messaging.smtp import Smtp
 from backend.settings import Settings
+from tests.backend.message_rig import MOBILE
+from tests.backend.message_servers import Gateway, Mailbox, gateway, mail_server, make_certificate
+from tests.backend.office_process import free_port
 
 TEXT = "您登记的内容已收到。"
 TOKEN = "synthetic-token"

@@ -10,8 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from message_rig import BY_SMS, MOBILE, SHANGHAI, START, Desk, Outgoing
-from message_servers import gateway
 
 from backend import messaging
 from backend.messaging import queue
@@ -21,6 +19,8 @@ from backend.messaging.quiet import QuietHours
 from backend.runtime import Runtime
 from backend.settings import Settings
 from catalogue.messages import MessageKind
+from tests.backend.message_rig import BY_SMS, MOBILE, SHANGHAI, START, Desk, Outgoing
+from tests.backend.message_servers import gateway
 
 NIGHT = QuietHours(time(21, 0), time(8, 0))
 

@@ -7,16 +7,14 @@ database error with parameters, libraries that quote.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from office_process import OfficeProcess
 
-sys.path.append(str(Path(__file__).resolve().parents[2]))
+from tests.backend.office_process import OfficeProcess
 from tests.unit.planted import SURNAMES, Person, leaks, person
 
 

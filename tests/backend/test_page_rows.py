@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from office_rows import add_case, add_person
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from backend.places.slots import SHANGHAI
 from backend.runtime import Runtime
 from backend.settings import Settings
 from backend.vault import Vault
+from tests.backend.office_rows import add_case, add_person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 

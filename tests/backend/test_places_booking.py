@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from office_rows import add_office, add_slot
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -28,6 +27,7 @@ from backend.places import (
     move,
 )
 from backend.places.slots import SHANGHAI
+from tests.backend.office_rows import add_office, add_slot
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 TEN = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from office_rows import add_office, add_slot
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from backend.models.place import HoldWindow
 from backend.places import HOLD_LEASE, HOLD_LIMIT, find_slot, hold, release, renew
 from backend.places.holding import forget_windows, holder_of
 from backend.places.slots import SHANGHAI
+from tests.backend.office_rows import add_office, add_slot
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 TEN = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from office_rows import add_office
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from backend.database import Database
 from backend.pages.queries import Before, cases_by_time
 from backend.places import book, cancel, find_slot, hold, list_slots, move, release, renew
 from backend.places.slots import SHANGHAI
+from tests.backend.office_rows import add_office
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=SHANGHAI)
 

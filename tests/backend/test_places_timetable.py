@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-from office_rows import add_office
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from backend.places.timetable import Series, offer, working_days
 from backend.routing import route
 from catalogue.calendar import WorkCalendar
 from catalogue.route import RouteKey
+from tests.backend.office_rows import add_office
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=SHANGHAI)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import Office
-from machine import Machine
 from sqlalchemy import text
 
 from backend.intake import Sender
+from tests.backend.machine import Machine
+from tests.backend.running_office import Office
 from wire.case_lookup import NumberLookup
 from wire.messages import Content
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta, timezone
 
 import httpx2
 import pytest
-from conftest import Office
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from machine import Machine
 from sqlalchemy import select
 
 from backend import enrol
 from backend.models.case import Submission
+from tests.backend.machine import Machine
+from tests.backend.running_office import Office
 from wire.envelope import MAX_BYTES
 from wire.messages import AppointmentRequest
 from wire.receipt_number import compose

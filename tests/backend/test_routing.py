@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
-from office_rows import add_office, add_slot
 from sqlalchemy.orm import Session
 
 from backend.database import Database
@@ -16,6 +15,7 @@ from backend.offices import close_on, directory, directory_version, publish_dire
 from backend.places import book, list_slots
 from backend.places.slots import SHANGHAI
 from backend.routing import Routing, competent_offices, divisions_above, route
+from tests.backend.office_rows import add_office, add_slot
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 TEN = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)

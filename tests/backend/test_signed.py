@@ -8,15 +8,15 @@ from email.utils import parsedate_to_datetime
 
 import httpx2
 import pytest
-from conftest import Office
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from machine import Machine, now
 from sqlalchemy import func, select
 
 from backend.api.signed import SignedKiosk, remember
 from backend.database import Database
 from backend.models.kiosk import Nonce
 from backend.problems import Refused
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
 from wire import signature
 
 PATH = "/api/v1/keys?known=x"

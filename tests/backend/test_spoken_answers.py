@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Office
-from machine import Machine
 from starlette.types import Scope
 
 from backend import languages
 from backend.cases import read_case
+from tests.backend.machine import Machine
+from tests.backend.running_office import Office
 from wire.case_lookup import CasesFound, ChangedCase, NumberLookup
 from wire.messages import SubmissionAnswer
 from words import Language, translate

@@ -6,9 +6,6 @@ import threading
 from datetime import date, timedelta
 
 import httpx2
-from conftest import Office
-from machine import Machine, now
-from sample_answers import id_number
 from sqlalchemy import func, select
 
 import catalogue
@@ -16,6 +13,9 @@ from backend.assessment import PRIORITIES
 from backend.cases import read_case
 from backend.models.case import Audit, Case, Clock, History, Person, Submission
 from backend.models.outbox import OutboxEvent
+from tests.backend.machine import Machine, now
+from tests.backend.running_office import Office
+from tests.backend.sample_answers import id_number
 from wire.messages import AppointmentResult, SubmissionAnswer
 
 

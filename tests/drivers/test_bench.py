@@ -16,11 +16,20 @@ import httpx2
 import pytest
 import serial
 from PIL import Image
-from printer_rig import FONT, PATIENT, SHORT_JOB, SHORT_LINES, TEXT_VECTOR, WAIT, Outcome, wait_for
 
 from drivers.printer.profiles import load_profile
 from drivers.printer.service import ReceiptPrinterService
 from drivers.types import Failed, FailureCause, Printed
+from tests.drivers.printer_rig import (
+    FONT,
+    PATIENT,
+    SHORT_JOB,
+    SHORT_LINES,
+    TEXT_VECTOR,
+    WAIT,
+    Outcome,
+    wait_for,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from id_card_rig import PATIENT, Rig, wait_until
 
 from drivers.id_card.exchange import Limits
 from drivers.sim import sam as sim_sam
 from drivers.types import CardFailed, CardRead, CardRemoved, CardTrouble, ReaderState, ReaderStatus
+from tests.drivers.id_card_rig import PATIENT, Rig, wait_until
 
 # A silence is noticed soon, and a healthy answer on a loaded machine is seldom that late, never thrice.
 DEAD_LINE = replace(PATIENT, status=0.4, find=0.4, stall=0.3)

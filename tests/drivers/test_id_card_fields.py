@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from id_card_rig import TODAY
 
 from drivers.id_card.fields import decode_card_text, is_usable
 from drivers.id_card.nations import NATIONS, nation_name
@@ -20,6 +19,7 @@ from drivers.id_card.numbers import (
 from drivers.sim import card_text
 from drivers.sim.cards import born, cards
 from drivers.types import CardKind, CardRecord, CardWarning, Sex
+from tests.drivers.id_card_rig import TODAY
 
 CARDS = cards(TODAY)
 BASE = CARDS["worker"].text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from id_card_rig import VECTORS
 
 from drivers.id_card.answers import belongs_to, split_card
 from drivers.id_card.exchange import line_time
@@ -20,6 +19,7 @@ from drivers.id_card.frames import (
     checksum,
 )
 from drivers.id_card.sam_id import sam_id_text
+from tests.drivers.id_card_rig import VECTORS
 
 SAM_ID = "AA AA AA 96 69 00 14 00 00 90 05 00 03 00 05 25 35 01 87 D6 12 00 B1 68 DE 3A E8"
 SHORT = {

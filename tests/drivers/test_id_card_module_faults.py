@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from id_card_rig import Rig, wait_until
 
 from drivers.sim import sam as sim_sam
 from drivers.types import CardFailed, CardRead, CardRemoved, ReaderState
+from tests.drivers.id_card_rig import Rig, wait_until
 
 
 @pytest.mark.parametrize("status", [0x60, 0x66])

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from id_card_rig import PATIENCE, PATIENT, Rig, wait_until
 
 from drivers.id_card.exchange import Limits
 from drivers.types import (
@@ -23,6 +22,7 @@ from drivers.types import (
     ReaderState,
     ReaderStatus,
 )
+from tests.drivers.id_card_rig import PATIENCE, PATIENT, Rig, wait_until
 
 SAM_ID = "05.03-20260101-0001234567-0987654321"
 

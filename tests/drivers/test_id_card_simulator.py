@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import serial
-from id_card_rig import PATIENCE, TODAY, VECTORS
 
 from drivers.serial_port import open_port
 from drivers.sim.cards import FINGERPRINTS, SimCard, cards
 from drivers.sim.id_card_reader import FAULT_TITLES, IdCardReaderSimulator, ReaderFault
+from tests.drivers.id_card_rig import PATIENCE, TODAY, VECTORS
 
 PREFIX = "AA AA AA 96 69 "
 RESET, STATUS, SAM_ID = "00 03 10 FF EC", "00 03 11 FF ED", "00 03 12 FF EE"

@@ -9,7 +9,6 @@ from operator import xor
 from typing import Any
 
 import pytest
-from id_card_rig import TODAY, VECTORS
 
 from drivers.id_card.answers import split_card
 from drivers.id_card.fields import decode_card_text, is_usable
@@ -17,6 +16,7 @@ from drivers.id_card.frames import FrameParser
 from drivers.sim.cards import FINGERPRINTS, PHOTO, SimCard, cards
 from drivers.sim.sam import Sam
 from drivers.types import CardKind, CardRecord, CardWarning, Sex
+from tests.drivers.id_card_rig import TODAY, VECTORS
 
 READ = bytes.fromhex("0003300132")
 READ_FINGERPRINT = bytes.fromhex("0003301023")

@@ -11,9 +11,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from id_card_rig import PATIENT, wait_until
-from id_card_rig import Rig as ReaderRig
-from printer_rig import QUICK, running
 
 from drivers.sim.card_text import resident, with_check_character
 from drivers.sim.cards import SimCard
@@ -30,6 +27,9 @@ from drivers.types import (
     ReaderStatus,
     TextLine,
 )
+from tests.drivers.id_card_rig import PATIENT, wait_until
+from tests.drivers.id_card_rig import Rig as ReaderRig
+from tests.drivers.printer_rig import QUICK, running
 
 NAME, ADDRESS = "测试囍玥", "示例市样例区幸福路17号"
 NUMBER = with_check_character("11999919560315001")

@@ -11,7 +11,6 @@ from escpos.printer import Dummy  # type: ignore[import-untyped]
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
-from printer_rig import FONT, QR_DATA, QR_VECTOR, TEXT_JOB, TEXT_VECTOR, realistic_receipt
 
 from drivers.printer.glyphs import GlyphDrawer
 from drivers.printer.job import JobEncoder, draw_qr, native_qr, process_id_of, process_id_request
@@ -19,6 +18,7 @@ from drivers.printer.layout import Code, JobError, lay_out
 from drivers.printer.profiles import load_profile, profile_names
 from drivers.printer.raster import COLLISION, raster, without_collisions
 from drivers.types import Block, Feed, LabelValue, PrintJob, QrBlock, Rule, TextLine
+from tests.drivers.printer_rig import FONT, QR_DATA, QR_VECTOR, TEXT_JOB, TEXT_VECTOR, realistic_receipt
 
 WIDE = load_profile("generic-80")
 anything = st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=60)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from printer_rig import PATIENT, QUICK, Rig, running, wait_for
 
 from drivers.printer.profiles import load_profile, profile_names
 from drivers.sim.printer_models import MODELS
@@ -19,6 +18,7 @@ from drivers.types import (
     PrintJob,
     TextLine,
 )
+from tests.drivers.printer_rig import PATIENT, QUICK, Rig, running, wait_for
 
 S, C = PrinterState, FailureCause
 FIRST = PrintJob("F001", tuple(TextLine(f"甲某的第{n}行") for n in range(1, 13)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from printer_rig import QR_DATA, QUICK, SHORT_JOB, realistic_receipt, running, wait_for
 
 from drivers.types import Failed, Feed, Printed, PrinterState, PrintJob, QrBlock, Rule, TextLine
+from tests.drivers.printer_rig import QR_DATA, QUICK, SHORT_JOB, realistic_receipt, running, wait_for
 
 DOTS_PER_MM = 8
 EXACT = 1.0  # millimetres

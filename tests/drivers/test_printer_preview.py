@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from PIL import ImageChops
-from printer_rig import FONT, realistic_receipt
 
 from drivers.printer.job import JobEncoder
 from drivers.printer.profiles import load_profile, profile_names
 from drivers.sim.preview import draw_bytes, model_for, render_png
+from tests.drivers.printer_rig import FONT, realistic_receipt
 
 
 @pytest.mark.parametrize("name", profile_names())

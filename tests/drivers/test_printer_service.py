@@ -7,18 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from printer_rig import (
-    FONT,
-    PATIENT,
-    QUICK,
-    SHORT_JOB,
-    SHORT_LINES,
-    WAIT,
-    Outcome,
-    realistic_receipt,
-    running,
-    wait_for,
-)
 
 from drivers.printer.layout import JobError, Line, lay_out
 from drivers.printer.profiles import load_profile, profile_names
@@ -33,6 +21,18 @@ from drivers.types import (
     PrintJob,
     QrBlock,
     TextLine,
+)
+from tests.drivers.printer_rig import (
+    FONT,
+    PATIENT,
+    QUICK,
+    SHORT_JOB,
+    SHORT_LINES,
+    WAIT,
+    Outcome,
+    realistic_receipt,
+    running,
+    wait_for,
 )
 
 S = PrinterState

@@ -11,7 +11,6 @@ import pytest
 import serial
 from escpos.printer import Dummy  # type: ignore[import-untyped]
 from PIL import Image, ImageChops
-from printer_rig import FONT, QR_DATA, QR_VECTOR, TEXT_VECTOR, WAIT, wait_for
 
 from drivers.sim.escpos_stream import next_command
 from drivers.sim.paper import Paper
@@ -19,6 +18,7 @@ from drivers.sim.print_engine import PrintEngine
 from drivers.sim.printer_faults import PrinterFault
 from drivers.sim.printer_models import MODELS, PrinterModel
 from drivers.sim.receipt_printer import ReceiptPrinterSimulator
+from tests.drivers.printer_rig import FONT, QR_DATA, QR_VECTOR, TEXT_VECTOR, WAIT, wait_for
 
 CUT = b"\x1dVB\x00"
 

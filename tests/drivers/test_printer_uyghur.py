@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-from printer_rig import FONT
 
 from drivers.printer.bidi import LRI, PDI
 from drivers.printer.glyphs import CELL_HEIGHT, GlyphDrawer
@@ -22,6 +21,7 @@ from drivers.printer.text import MISSING_MARK
 from drivers.printer.wrap import wrap_measured
 from drivers.sim.preview import render_png
 from drivers.types import Block, Feed, LabelValue, PrintJob, QrBlock, Rule, TextLine
+from tests.drivers.printer_rig import FONT
 
 WIDE = load_profile("generic-80")
 DRAWER = GlyphDrawer(FONT)

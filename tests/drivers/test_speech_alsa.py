@@ -6,11 +6,11 @@ from array import array
 from pathlib import Path
 
 import pytest
-from speech_rig import public, speaking_rig
 
 from drivers.speech.faults import SpeechFault
 from drivers.speech.player import AlsaPlayer, Take, meaning
 from drivers.types import SpeechFailed, SpeechFinished, SpeechState, SpeechTrouble
+from tests.drivers.speech_rig import public, speaking_rig
 
 
 def test_sound_arrives_at_the_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from speech_rig import LONG, SpeechRig, children, heard, public, speaking_rig, wait_for
 
 from drivers.sim.sound import SoundFault
 from drivers.speech import playback
 from drivers.types import SpeechFailed, SpeechFinished, SpeechState, SpeechTrouble
+from tests.drivers.speech_rig import LONG, SpeechRig, children, heard, public, speaking_rig, wait_for
 
 
 def _works_again(rig: SpeechRig) -> None:

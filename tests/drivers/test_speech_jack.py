@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from speech_rig import wait_for
-
 from drivers.sim.sound_jack import JackSimulator
 from drivers.speech.jack import HeadphoneJack
+from tests.drivers.speech_rig import wait_for
 
 
 @contextmanager

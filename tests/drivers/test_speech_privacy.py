@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from speech_rig import LONG, heard, private, public, speaking_rig, wait_for
-
 from drivers.speech.service import EspeakSpeech
 from drivers.types import (
     HeadphonesChanged,
@@ -16,6 +14,7 @@ from drivers.types import (
     SpeechStopped,
     SpeechWithheld,
 )
+from tests.drivers.speech_rig import LONG, heard, private, public, speaking_rig, wait_for
 
 
 def test_private_words_never_reach_the_loudspeaker(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from speech_rig import LONG, children, heard, private, public, speaking_rig, wait_for
 
 from drivers.speech.absent import AbsentSpeech
 from drivers.speech.service import EspeakSpeech
@@ -25,6 +24,7 @@ from drivers.types import (
     SpeechTrouble,
     Utterance,
 )
+from tests.drivers.speech_rig import LONG, children, heard, private, public, speaking_rig, wait_for
 
 SECRET = "测试甲的证件号码是119999199001011234"
 

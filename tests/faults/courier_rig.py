@@ -9,10 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import reach_backend_tests  # noqa: F401
-from odd_server import OddServer
-from outbox_rig import OfficeSecrets, enrolled_parts, make_draft
-
 from kiosk.clock import KioskClock, Remembered
 from kiosk.courier import Courier
 from kiosk.log.events import EventLog
@@ -20,6 +16,8 @@ from kiosk.office.backend_client import BackendClient
 from kiosk.office.parts import OfficeParts
 from kiosk.ports import Saved
 from kiosk.store.tables import State
+from tests.faults.odd_server import OddServer
+from tests.unit.outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
 LIMIT = 60.0  # seconds until a test gives up; never an assertion about speed
 WHOLE = 60.0  # what the client under test waits for one exchange

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import reach_backend_tests  # noqa: F401
-from sample_answers import answers_for, id_number
-
 import catalogue
 from kiosk.ports import Draft
+from tests.backend.sample_answers import answers_for, id_number
 from wire.messages import Applicant, ConsentGiven
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

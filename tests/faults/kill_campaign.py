@@ -18,14 +18,13 @@ from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from pathlib import Path
 
-from kill_child import Fate, live, settings
-from real_office import RealOffice
-
 from kiosk.log.events import EventLog
 from kiosk.office.enrolment import enrol_machine
 from kiosk.office.office import Office
 from kiosk.office.parts import open_parts
 from kiosk.outbox import Step
+from tests.faults.kill_child import Fate, live, settings
+from tests.faults.real_office import RealOffice
 
 STEPS = tuple(Step)
 
@@ -93,7 +92,7 @@ def _fate(number: int) -> Fate:
 def _fork_server() -> multiprocessing.context.ForkServerContext:
     """A process that has imported everything, so that each life begins in milliseconds."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["kill_preload"])
+    context.set_forkserver_preload(["tests.faults.kill_preload"])
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # the server would not find the preload otherwise
     try:

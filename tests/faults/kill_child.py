@@ -11,14 +11,13 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-from drafts import make_draft
-
 from kiosk.config import Backend, HallSettings
 from kiosk.log.events import EventLog
 from kiosk.log.output import configure
 from kiosk.office.office import Office
 from kiosk.office.parts import open_parts
 from kiosk.outbox import Step
+from tests.faults.drafts import make_draft
 
 
 @dataclass(frozen=True)

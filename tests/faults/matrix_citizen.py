@@ -29,7 +29,7 @@ from kiosk.views import (
 )
 from tests.faults.fault_table import NORMAL, STEPS, WAITING, Case, Part
 from tests.faults.matrix_machine import SHORT, MatrixMachine
-from tests.flows.test_journeys import TO_TIMES, WAGES, free_times, loaded, reads
+from tests.flows.ways import TO_TIMES, WAGES, free_times, loaded, reads
 from tests.unit.desk_ways import signed
 
 ANSWERED = {"NOTARY": "预约好了", "AID": "已收到"}

@@ -18,9 +18,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from supervised_stage import LIMIT, Interrupted, SupervisedStage
-from supervisor import Contract
-
+from tests.faults.supervised_stage import LIMIT, Interrupted, SupervisedStage
+from tests.faults.supervisor import Contract
 from tour.citizen import Citizen, receipt_number
 from tour.journeys.notarization import power_of_attorney
 from tour.journeys.pieces import (

@@ -6,9 +6,6 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-import reach_backend_tests  # noqa: F401
-from office_process import OfficeProcess
-from office_rows import add_office
 from sqlalchemy import select
 
 from backend import commands, enrol
@@ -16,6 +13,8 @@ from backend.models.case import Case, Submission
 from backend.offices import publish_directory
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend.office_process import OfficeProcess
+from tests.backend.office_rows import add_office
 
 
 class RealOffice:

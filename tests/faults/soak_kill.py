@@ -9,12 +9,8 @@ from pathlib import Path
 
 def main(kills: int = 1000, seed: int = 1) -> bool:
     """Run one campaign, print its table; true when nothing was lost, doubled or left."""
-    folder = str(Path(__file__).resolve().parent)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    import kill_campaign
-
     from kiosk.log import output as log_output
+    from tests.faults import kill_campaign
 
     with tempfile.TemporaryDirectory() as temporary:
         log_output.configure(Path(temporary) / "events.log")

@@ -9,10 +9,7 @@ from pathlib import Path
 
 def main(cuts: int = 100, seed: int = 1) -> bool:
     """Run one campaign, print its table; true when the machine always came back and nothing was lost."""
-    folder = str(Path(__file__).resolve().parent)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    import power_campaign
+    from tests.faults import power_campaign
 
     with tempfile.TemporaryDirectory(prefix="lk-") as temporary:
         outcome = power_campaign.run(Path(temporary), cuts, seed)

@@ -26,7 +26,7 @@ from kiosk.actions import AskErase, ChooseSlot, ConfirmErase, Finish, Next
 from kiosk.desk import sending as desk_sending
 from kiosk.log import output as log_output
 from kiosk.views import HomeView, Paper, PlaceView, ReaderHint, ReviewView
-from tests.flows.test_journeys import TO_TIMES, WAGES, done, free_times, kept, reads, to_reader
+from tests.flows.ways import TO_TIMES, WAGES, done, free_times, kept, reads, to_reader
 from tests.flows.whole_machine import PATIENCE, CityOffice, WholeMachine
 
 SWEEP_SECONDS = 0.6  # the face sweeps half a second after the home screen was drawn
@@ -44,7 +44,7 @@ class Figures:
     """The process after so many sessions."""
 
     sessions: int
-    pss: int  # bytes
+    memory: int  # bytes of its own: pages that no file is behind
     handles: int
     threads: int
     objects: int  # that the collector knows
@@ -55,7 +55,7 @@ class Figures:
     def line(self) -> str:
         """One row for a person."""
         return (
-            f"{self.sessions:6d} sessions: {self.pss / 2**20:7.2f} MiB, {self.handles} handles, "
+            f"{self.sessions:6d} sessions: {self.memory / 2**20:7.2f} MiB, {self.handles} handles, "
             f"{self.threads} threads, {self.objects} objects, database {self.database / 2**20:.2f} MiB, "
             f"log {self.log / 2**20:.2f} MiB, {self.cached} in the toolkit's caches"
         )
@@ -65,11 +65,12 @@ def measure(sessions: int, state: Path, log: Path) -> Figures:
     """Now, with nothing left to collect."""
     for _ in range(3):
         gc.collect()
-    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
-    pss = next(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
+    # not its share of shared pages (PSS): that grows whenever another process with the same libraries ends
+    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+    memory = next(int(line.split()[1]) * 1024 for line in rollup if line.startswith("Anonymous:"))
     return Figures(
         sessions=sessions,
-        pss=pss,
+        memory=memory,
         handles=sum(1 for _ in Path("/proc/self/fd").iterdir()),
         threads=threading.active_count(),
         objects=len(gc.get_objects()),
@@ -122,7 +123,7 @@ class Outcome:
         """Nothing grew. One or two handles more at a moment is a connection that is just being renewed."""
         first, last = next(one for one in self.figures if one.sessions >= since), self.figures[-1]
         return (
-            self.growth("pss", since) < share
+            self.growth("memory", since) < share
             and self.growth("objects", since) < share
             and last.handles <= first.handles + PASSING
             and last.threads <= first.threads + PASSING
@@ -137,7 +138,7 @@ class Outcome:
         return self.delivered > 0 and not self.lost and not self.crashes
 
 
-FLAT = ("pss", "handles", "threads", "objects")
+FLAT = ("memory", "handles", "threads", "objects")
 
 
 class DrawnMachine(WholeMachine):

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from supervisor import Contract, Supervisor
 
 from kiosk.config import HallSettings
 from kiosk.demo import Surroundings
+from tests.faults.supervisor import Contract, Supervisor
 from tour.display import Finger, VirtualDisplay
 from tour.stage import StageError, wait_for
 

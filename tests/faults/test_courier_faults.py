@@ -6,17 +6,16 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import odd_server
 import pytest
-import reach_backend_tests  # noqa: F401
-from courier_rig import LIMIT, SOON, rig, sent
-from odd_server import OddServer, problem, say
-from outbox_rig import OfficeSecrets
 
 from kiosk.clock import KioskClock
 from kiosk.log.events import EventLog
 from kiosk.office.backend_client import Refused
 from kiosk.store.tables import State
+from tests.faults import odd_server
+from tests.faults.courier_rig import LIMIT, SOON, rig, sent
+from tests.faults.odd_server import OddServer, problem, say
+from tests.unit.outbox_rig import OfficeSecrets
 from wire import signature
 from wire.messages import Problem, SubmissionAnswer
 

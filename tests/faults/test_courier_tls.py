@@ -6,17 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import reach_backend_tests  # noqa: F401
-from certificates import Authority
-from courier_rig import SOON, rig, right_clock
-from odd_server import OddServer, say
-from outbox_rig import OfficeSecrets
 
 from kiosk.clock import KioskClock
 from kiosk.log.events import EventLog
 from kiosk.office.backend_client import BackendClient, Body, Refused
 from kiosk.ports import Unavailable
 from kiosk.store.tables import State
+from tests.faults.certificates import Authority
+from tests.faults.courier_rig import SOON, rig, right_clock
+from tests.faults.odd_server import OddServer, say
+from tests.unit.outbox_rig import OfficeSecrets
 from wire.messages import Problem
 
 

@@ -7,16 +7,15 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import odd_server
 import pytest
-import reach_backend_tests  # noqa: F401
-from odd_server import Behaviour, OddServer, problem, say
-from outbox_rig import NOW, SECRETS, OfficeSecrets, enrolled_parts, make_draft
 
 from kiosk.office import handoffs as handoff_office
 from kiosk.office.handoffs import HandoffOffice
 from kiosk.office.parts import OfficeParts
 from kiosk.ports import Gone, SaveFailed, Unavailable
+from tests.faults import odd_server
+from tests.faults.odd_server import Behaviour, OddServer, problem, say
+from tests.unit.outbox_rig import NOW, SECRETS, OfficeSecrets, enrolled_parts, make_draft
 from wire.handoff import Ended, HandoffMoved, HandoffOpened, HandoffStage, HandoffState
 from wire.messages import Content
 from wire.receipt_number import parse

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import kill_campaign
 import pytest
 
 from kiosk.outbox import Step
+from tests.faults import kill_campaign
 
 
 @pytest.mark.timeout(900)  # fifty lives in processes of their own; a busy machine takes its time

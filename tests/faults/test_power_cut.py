@@ -14,13 +14,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import reach_backend_tests  # noqa: F401
-from outbox_rig import NOW, OfficeSecrets, make_draft, open_outbox
-from power_cut import Operation, Record, RecordingDisk, after_cut, outcomes
-from sqlite_recorder import recording
 
 from kiosk.outbox import Outbox
 from kiosk.store.tables import State
+from tests.faults.power_cut import Operation, Record, RecordingDisk, after_cut, outcomes
+from tests.faults.sqlite_recorder import recording
+from tests.unit.outbox_rig import NOW, OfficeSecrets, make_draft, open_outbox
 from wire.envelope import Envelope
 from wire.messages import SubmissionAnswer
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import power_campaign
 import pytest
+
+from tests.faults import power_campaign
 
 CUTS = 10  # `make soak` cuts a hundred times
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from supervised_stage import SupervisedStage
-from supervisor import UNIT, Contract, Supervisor
 
 from kiosk.running.mishaps import Kind
 from kiosk.running.starts import MOST, NAME, Ledger
+from tests.faults.supervised_stage import SupervisedStage
+from tests.faults.supervisor import UNIT, Contract, Supervisor
 from tour.stage import wait_for
 
 LIMIT = 120.0

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from supervised_stage import SupervisedStage
-from supervisor import Contract
 
 from kiosk.config_file import load_settings
 from kiosk.last_config import COPY, StartSettings, keep_copy
 from kiosk.running.mishaps import Kind
 from screens import fonts
+from tests.faults.supervised_stage import SupervisedStage
+from tests.faults.supervisor import Contract
 from tour.stage import wait_for
 
 LIMIT = 120.0

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "faults"))
-import reach_backend_tests  # noqa: F401
-from drafts import make_draft
 from sqlalchemy import text
 
 from drivers.types import ReaderState
@@ -22,6 +16,7 @@ from kiosk.office.heartbeat import Health
 from kiosk.ports import Answered, Unavailable
 from kiosk.store.submissions import Queue
 from kiosk.store.today import Day
+from tests.faults.drafts import make_draft
 from tests.flows.staff_host import StaffHost
 from tests.flows.whole_machine import CityOffice, WholeMachine
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -12,11 +11,6 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "faults"))
-import reach_backend_tests  # noqa: F401
-from drafts import make_draft
-from real_office import RealOffice
 
 from kiosk import cli
 from kiosk.admin import page_queue
@@ -31,6 +25,8 @@ from kiosk.office.parts import OfficeParts, open_parts
 from kiosk.ports import Saved
 from kiosk.store.tables import State
 from kiosk.verbs import Done, Verb, run
+from tests.faults.drafts import make_draft
+from tests.faults.real_office import RealOffice
 from tests.unit.admin_rig import TECHNICIAN, AdminRig, fill_staff
 from tests.unit.desk_kit import NOW
 from tour.verb_sandbox import Sandbox

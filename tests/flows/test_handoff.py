@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from test_journeys import TO_TIMES, WAGES, done, free_times, identified, kept, number_of, to_reader
 
 from backend.models.case import Case
 from backend.models.handoff import StoredFile
@@ -32,6 +31,7 @@ from kiosk.actions import (
 from kiosk.panels import PhonePanel, PhoneStep
 from kiosk.views import DoneView, HomeView, Paper, QuestionsView, ReviewView, SignatureView
 from tests.flows.phone_in_hand import PhoneInHand, photograph
+from tests.flows.ways import TO_TIMES, WAGES, done, free_times, identified, kept, number_of, to_reader
 from tests.flows.whole_machine import CityOffice, WholeMachine
 
 STORY = "老板从六月起一直拖着不给工资，找了好多次都没有结果。"

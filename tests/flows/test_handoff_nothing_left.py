@@ -61,7 +61,7 @@ def test_token_code_answer_and_pictures_are_nowhere(stage: RenewingStage) -> Non
     assert while_shown[name], "the search finds what is there"
     citizen.touch("回到本机接着办")
     citizen.see("看手机")  # on the question's own screen only
-    renewed = stage.events("kiosk.renewing")
+    renewed = stage.logged("kiosk.renewing")
     citizen.touch("结束并清除")
     citizen.see("结束并清除？")
     citizen.touch("结束并清除", exact=True)
@@ -69,8 +69,8 @@ def test_token_code_answer_and_pictures_are_nowhere(stage: RenewingStage) -> Non
     wait_for("the phone to be told", lambda: phone.shows("自助机上已经结束"))
     assert name not in phone.page
     phone.close()
-    wait_for("the process to renew itself", lambda: stage.events("kiosk.renewing") > renewed, LIMIT)
-    wait_for("the new home screen", lambda: stage.events("kiosk.started") > renewed + 1, LIMIT)
+    wait_for("the process to renew itself", lambda: stage.logged("kiosk.renewing") > renewed, LIMIT)
+    wait_for("the new home screen", lambda: stage.logged("kiosk.started") > renewed + 1, LIMIT)
     assert stage.chart()[0]["screen"] == "Home"
     markers = (token, name)
     assert traces.in_memory(stage.pid, markers) == dict.fromkeys(markers, 0)

@@ -13,16 +13,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "faults"))
-import reach_backend_tests  # noqa: F401
-from drafts import make_draft
-from real_office import RealOffice
-
 from kiosk import cli
 from kiosk.config_file import load_settings
 from kiosk.log import output as log_output
 from kiosk.log.events import EventLog
 from kiosk.office.parts import open_parts
+from tests.faults.drafts import make_draft
+from tests.faults.real_office import RealOffice
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -32,7 +32,7 @@ from kiosk.views import (
     ReviewView,
     View,
 )
-from tests.flows.test_journeys import (
+from tests.flows.ways import (
     TO_TIMES,
     VIOLENCE,
     done,
@@ -43,6 +43,7 @@ from tests.flows.test_journeys import (
     number_of,
     reads,
     take_card,
+    times_of_a_whole_day,
     to_reader,
     wished,
 )
@@ -113,7 +114,7 @@ async def test_by_card_another_time_and_a_slip(machine: WholeMachine) -> None:
     before = dict(view.lines)["时间"]
     view = await machine.follow([(ChooseAgain(), loaded)])
     assert isinstance(view, PlaceView) and before in view.subtitle
-    other = free_times(view)[-1]
+    other = (await times_of_a_whole_day(machine))[-1]
     view = await machine.follow([(ChooseSlot(other.id), kept), (Next(), said("约好了"))])
     assert isinstance(view, CaseView) and (after := dict(view.lines)["时间"]) != before
     await machine.follow([(PrintState(), slip("good"))])
@@ -177,8 +178,8 @@ async def test_violence_at_home_asks_its_code_even_with_the_card(machine: WholeM
 
 async def test_what_still_waits_on_this_machine_is_found_here(machine: WholeMachine) -> None:
     await machine.follow([*to_reader("NOTARY", "reminder"), *identified("long_address"), *TO_TIMES])
+    times = await times_of_a_whole_day(machine)
     machine.city.leave()
-    times = free_times(machine.view)
     await machine.follow([(ChooseSlot(times[1].id), wished), (Next(), ReviewView)])
     number = number_of(await machine.follow([(Next(), done("已存在本机，等待发送", Paper.PRINTED))]))
     waits = said("存在本机，还没有发出")

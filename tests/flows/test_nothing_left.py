@@ -44,7 +44,7 @@ class RenewingStage(Stage):
         assert self._kiosk is not None
         return self._kiosk.pid
 
-    def events(self, name: str) -> int:
+    def logged(self, name: str) -> int:
         """How often the kiosk logged this."""
         logs = [path.read_text(errors="replace") for path in self.folder.rglob("kiosk*.log")]
         return sum(log.count(f'"{name}"') for log in logs)
@@ -137,16 +137,16 @@ def test_what_was_typed_is_nowhere(stage: RenewingStage, capsys: pytest.CaptureF
     confirm(citizen, signed=True)
     citizen.touch("完成", exact=True)
     citizen.arrive("Home")
-    assert stage.events("session.ended") == 1
-    renewed = stage.events("kiosk.renewing")
+    assert stage.logged("session.ended") == 1
+    renewed = stage.logged("kiosk.renewing")
     left = traces.in_memory(stage.pid, MARKERS)
     assert stage.traces_on_disk() == []
     assert traces.clipboard_owners(stage.display.name) == []
     with capsys.disabled():
         print(f"\nleft in memory between the wipe and the renewal: {left}")
 
-    wait_for("the process to renew itself", lambda: stage.events("kiosk.renewing") > renewed, LIMIT)
-    wait_for("the new home screen", lambda: stage.events("kiosk.started") > renewed + 1, LIMIT)
+    wait_for("the process to renew itself", lambda: stage.logged("kiosk.renewing") > renewed, LIMIT)
+    wait_for("the new home screen", lambda: stage.logged("kiosk.started") > renewed + 1, LIMIT)
     assert stage.chart()[0]["screen"] == "Home"
     assert traces.in_memory(stage.pid, MARKERS) == dict.fromkeys(MARKERS, 0)
     assert stage.traces_on_disk() == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,12 +10,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "faults"))
-import reach_backend_tests  # noqa: F401
-from drafts import make_draft
-from office_rows import add_slot
-from real_office import RealOffice
 from sqlalchemy import text
 
 from backend import commands
@@ -29,6 +22,9 @@ from kiosk.office.office import Office
 from kiosk.office.parts import OfficeParts, StateInUse, open_parts
 from kiosk.ports import Gone, Saved, SaveFailed, Unavailable
 from kiosk.store.tables import State
+from tests.backend.office_rows import add_slot
+from tests.faults.drafts import make_draft
+from tests.faults.real_office import RealOffice
 from wire.messages import AppointmentResult, Hold
 from words import Language, translate, use_language
 

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.printer_models import MODELS
 from drivers.sim.receipt_printer import ReceiptPrinterSimulator
 from kiosk.actions import Action
+from kiosk.admin.views import OverviewView, PageView, PinView
 from kiosk.config import Backend, Hall, HallSettings
 from kiosk.desk.desk import Desk
 from kiosk.log.events import EventLog
@@ -206,7 +208,9 @@ class WholeMachine:
 
     @property
     def view(self) -> View:
-        return self.desk.look.view
+        view = self.desk.look.view
+        assert not isinstance(view, PinView | OverviewView | PageView), "a citizen never sees admin mode"
+        return view
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for news until the condition holds, with a limit."""
@@ -229,9 +233,7 @@ class WholeMachine:
                 self.desk.act(deed)
             elif deed is not None:
                 await asyncio.to_thread(deed, self)
-            await self.until(
-                lambda expected=expected: self._is(expected), f"row {number}, {type(deed).__name__}"
-            )
+            await self.until(partial(self._is, expected), f"row {number}, {type(deed).__name__}")
         return self.view
 
     def _is(self, expected: Any) -> bool:

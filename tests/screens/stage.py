@@ -17,6 +17,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from kiosk.actions import Action, Presence
+from kiosk.admin.views import AdminView
 from kiosk.panels import Overlay
 from kiosk.presentation import DEFAULT
 from kiosk.views import HomeView, Look, Status, View
@@ -54,7 +55,7 @@ class LookDesk:
         if not isinstance(action, Presence):
             self.acted.append(action)
 
-    def show(self, view: View, overlay: Overlay | None = None) -> None:
+    def show(self, view: View | AdminView, overlay: Overlay | None = None) -> None:
         """Tell the face."""
         self.tell(view=view, overlay=overlay)
 
@@ -135,7 +136,7 @@ class Stage:
             before = now
         raise AssertionError("the layout never settles")
 
-    def show(self, view: View, overlay: Overlay | None = None) -> Any:
+    def show(self, view: View | AdminView, overlay: Overlay | None = None) -> Any:
         """Show a view and return the screen that draws it."""
         self.desk.show(view, overlay)
         self.settle()

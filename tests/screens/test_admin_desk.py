@@ -32,7 +32,8 @@ def play(stage: Stage, state_dir: Path, scene: Scene) -> None:
 
     async def run() -> None:
         fill_staff(state_dir)
-        rig = await AdminRig(state_dir).start()
+        rig = AdminRig(state_dir)
+        await rig.start()
         stage.perform(rig.desk)
         stage.settle()
         try:

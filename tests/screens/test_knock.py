@@ -91,7 +91,7 @@ def _present(stage: Stage, view: View, presentation: Presentation) -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("panel", [SMALL, Panel(1920, 1080, scale=0.5)], ids=["portrait", "landscape"])
 def test_seven_touches_on_the_title_open_the_door(
-    stage: Stage, watch: Watch, panel: object, way: str, view: View
+    stage: Stage, watch: Watch, panel: Panel, way: str, view: View
 ) -> None:
     stage.use(panel)
     _present(stage, view, WAYS[way])

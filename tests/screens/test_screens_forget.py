@@ -28,6 +28,11 @@ def _wait_until_gone(stage: Stage, refs: list[weakref.ref[Any]]) -> None:
     assert [ref() for ref in refs if ref() is not None] == []
 
 
+def _known_words() -> int:
+    engine: Any = ways.engines().pinyin
+    return int(engine._words.cache_info().currsize)
+
+
 def _texts_in_containers(marker: str) -> list[str]:
     found = []
     for thing in gc.get_objects():
@@ -56,14 +61,14 @@ def test_what_was_typed_and_shown_is_gone(stage: Stage, end: str) -> None:
     ]
     stage.press("拼音")
     stage.type("tuoqian")
-    assert ways.engines().pinyin._words.cache_info().currsize  # type: ignore[attr-defined]
+    assert _known_words() > 0
     stage.show(sign(((0.1, 0.2), (0.3, 0.4), (0.5, 0.6))))
     refs.append(weakref.ref(stage.face.screen.pad))
     del entry
     stage.desk.acted.clear()
     stage.desk.show(HOME if end == "home" else VIEWS[end])
     _wait_until_gone(stage, refs)
-    assert ways.engines().pinyin._words.cache_info().currsize == 0  # type: ignore[attr-defined]
+    assert _known_words() == 0
     assert text._missing.cache_info().currsize == 0
     for category, entries in Cache._objects.items():
         shown = f"{list(entries)} {[repr(one) for one in entries.values()]}"

@@ -207,3 +207,20 @@ AID_MATTERS = {
 
 ORDINARY = aid_case("SUPPORT", home_safety="safe")
 """A matter whose applicant is means-tested."""
+
+FAMILY_QUIET: Answers = {
+    "capacity": "self",
+    "matter": "FAMILY",
+    "home_safety": "hurt",
+    "safe_code": 482913,
+    "safety_consent": AGREED,
+    "stage": "not_started",
+    "event_region": "990101",
+    "forum_region": "990101",
+    "event_date": "2026-11-01",
+    "opponents": [{"party_type": "person", "name": "爱人"}],
+    "claims": [{"kind": "protection"}],
+    "urgent_kind": "none",
+    "facts": "这是一段为测试写的经过，长度要超过二十个字，不涉及任何真实的人。",
+    "service_by": "pick_up",
+}

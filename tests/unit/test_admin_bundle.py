@@ -102,7 +102,7 @@ def test_a_full_stick_is_an_error_for_the_caller(
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(bundle.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         write_bundle(tmp_path / "out", FACTS)
 

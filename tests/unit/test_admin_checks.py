@@ -20,7 +20,7 @@ from kiosk.running.mishaps import Mishap
 from kiosk.store.submissions import Queue
 from kiosk.store.today import Day
 from kiosk.upkeep import readings
-from kiosk.upkeep.conditions import Condition, Health
+from kiosk.upkeep.conditions import Condition, Health, Reading
 from kiosk.upkeep.measures import Figures
 from kiosk.upkeep.recent import Happened
 from tests.unit.hand_clock import NOW
@@ -63,7 +63,7 @@ def scene(**changes: Any) -> Scene:
     return replace(usual, **changes)
 
 
-def seen(base: Scene, check: str, reading: readings.Reading) -> Scene:
+def seen(base: Scene, check: str, reading: Reading) -> Scene:
     """The scene after a look at one part."""
     return replace(base, conditions={**base.conditions, check: condition(reading.health, reading.state)})
 

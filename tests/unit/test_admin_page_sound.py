@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,10 @@ async def rig(tmp_path: Path) -> AsyncIterator[SoundRig]:
     await made.close()
 
 
+def _told(rig: SoundRig, words: str) -> bool:
+    return any(words in line.text for line in rig.page.lines if line.title.startswith("刚才"))
+
+
 async def test_loudspeaker_then_headphones(rig: SoundRig) -> None:
     assert rig.line("声音").light is Light.GOOD and "没有插" in rig.line("耳机").text
     assert rig.button("speaker").enabled and not rig.button("headphones").enabled
@@ -118,7 +123,7 @@ async def test_each_fault_in_words(rig: SoundRig) -> None:
     for fault, words in faults.items():
         rig.card.set_fault(fault)
         await rig.staff_does(Press("speaker"))
-        await rig.until(lambda words=words: any(words in line.text for line in rig.page.lines[2:]))
+        await rig.until(partial(_told, rig, words))
         assert rig.line("刚才").light is Light.BAD and rig.line("刚才").todo
 
 

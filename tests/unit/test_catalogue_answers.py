@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from catalogue_samples import context, field
 
 from catalogue import id_number
 from catalogue.form import Accepted, Rejected, check
+from tests.unit.catalogue_samples import context, field
 
 GOOD_ID = "11999919900307001"
 GOOD_ID += id_number.check_char(GOOD_ID)

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from catalogue_samples import FULL, TODAY, service_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from catalogue.materials import materials
 from catalogue.model import Field, FieldType, Service
 from catalogue.precheck import precheck
 from catalogue.walk import open_sub_fields
+from tests.unit.catalogue_samples import FULL, TODAY, service_of
 
 WORDS = st.sampled_from(
     ["wages", "family", "estate", "crime", "poor", "none", "500.00", "990101", "1e9", "-0", "true", "NaN"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from catalogue_samples import FULL, HEAD, SMALL
 
 from catalogue.checker import check_directory
+from tests.unit.catalogue_samples import FULL, HEAD, SMALL
 
 
 def check_text(directory: Path, text: str) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from catalogue_samples import FULL, context, service_of
 
 from catalogue.calendar import WorkCalendar
 from catalogue.clocks import clocks, deadline, deadlines, ends_at
+from tests.unit.catalogue_samples import FULL, context, service_of
 
 CODES = [
     "AID_DECIDE",

@@ -7,12 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from catalogue_samples import TODAY, context
 from pydantic import TypeAdapter, ValidationError
 
 from catalogue.conditions import holds
 from catalogue.facts import Context, Facts, as_date, full_years, standard_amount
 from catalogue.model import Condition, Standard
+from tests.unit.catalogue_samples import TODAY, context
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue_samples import FULL, HEAD, context, field, service_of
 
 from catalogue.form import (
     Accepted,
@@ -20,6 +19,7 @@ from catalogue.form import (
     visible_choices,
 )
 from catalogue.model import Service
+from tests.unit.catalogue_samples import FULL, HEAD, context, field, service_of
 
 
 @pytest.fixture

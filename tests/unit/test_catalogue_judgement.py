@@ -5,10 +5,19 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from service_cases import POA_BY_CARD, TODAY, WAGE_CLAIM, Answers, aid_case, citizen, notary_case, service
-from test_service_journeys import FAMILY_QUIET
 
 import catalogue
+from tests.unit.service_cases import (
+    FAMILY_QUIET,
+    POA_BY_CARD,
+    TODAY,
+    WAGE_CLAIM,
+    Answers,
+    aid_case,
+    citizen,
+    notary_case,
+    service,
+)
 
 CASES: list[tuple[str, Answers]] = [
     ("NOTARY", POA_BY_CARD),

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from catalogue_samples import FULL, SMALL
 
 import catalogue
 from catalogue.loader import Catalogue, load
 from catalogue.problem import CatalogueError
+from tests.unit.catalogue_samples import FULL, SMALL
 
 
 def write(directory: Path, **files: str) -> Path:

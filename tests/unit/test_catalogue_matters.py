@@ -8,13 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from catalogue_samples import FULL, SMALL, context, service_of
 
 from catalogue.fees import estimate
 from catalogue.materials import materials
 from catalogue.model import Service
 from catalogue.precheck import precheck, results
 from catalogue.route import RouteKey, neutral, place_kinds, priority, route_key, territory
+from tests.unit.catalogue_samples import FULL, SMALL, context, service_of
 
 HOUSEHOLD = [{"name": "测试甲", "age": 40}, {"name": "测试乙", "age": 39}]
 EARNING = {"household": HOUSEHOLD, "income_lines": [{"kind": "工资", "amount": "5000.00"}]}

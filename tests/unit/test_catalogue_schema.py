@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
-from catalogue_samples import FULL, SMALL
 
 from catalogue import schema
 from catalogue.yaml_text import parse
+from tests.unit.catalogue_samples import FULL, SMALL
 
 COMMAND = 'python -c "from catalogue.schema import write_schema; write_schema()"'
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from catalogue_samples import field
 
 from catalogue.shown import shown, yuan
+from tests.unit.catalogue_samples import field
 
 CHOICES = [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}]
 MEMBERS = {

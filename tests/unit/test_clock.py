@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from outbox_rig import NOW
 
 from kiosk.clock import MAX_ABSENCE, KioskClock, Remembered, recall, remember
 from kiosk.log.events import EventLog
 from kiosk.store.database import Store
+from tests.unit.outbox_rig import NOW
 
 
 class Hands:

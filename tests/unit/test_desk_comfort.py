@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.actions import (
+    Action,
     Answer,
     AskErase,
     CallPerson,
@@ -75,7 +76,7 @@ async def test_a_language_that_the_hall_does_not_offer_is_not_spoken() -> None:
 
 
 @pytest.mark.parametrize(("action", "panel"), [(OpenComfort(), ComfortPanel), (CallPerson(), HelpPanel)])
-async def test_panels_lie_over_any_screen_and_go_by_their_button(action: object, panel: type) -> None:
+async def test_panels_lie_over_any_screen_and_go_by_their_button(action: Action, panel: type) -> None:
     for rig in (await Rig().start(), await at_questions()):
         before = rig.view
         await rig.do(action)

@@ -72,7 +72,8 @@ async def test_a_name_typed_wrongly_is_corrected_at_the_review() -> None:
     await rig.do(Next())
     # without a card the notary also asks for the address
     await follow(rig, [(Answer("address", {"region": "990101", "text": "样例路 2 号"}), QuestionsView)])
-    await rig.do(Next(), *[deed for deed, _ in NOTARY[12:]])
+    rest: list[Any] = [deed for deed, _ in NOTARY[12:]]
+    await rig.do(Next(), *rest)
     view = rig.view
     assert isinstance(view, ReviewView) and view.groups[0].rows[0].field_id == "@person"
     rig.desk.session.strokes = INK
@@ -92,7 +93,7 @@ async def test_a_name_typed_wrongly_is_corrected_at_the_review() -> None:
     )
     applicant = rig.desk.session.applicant
     assert applicant is not None and applicant.name == "样例李五"
-    assert rig.desk.session.strokes == (), "another name is another hand"
+    assert not rig.desk.session.strokes, "another name is another hand"
 
 
 async def test_a_card_is_not_corrected_by_typing() -> None:

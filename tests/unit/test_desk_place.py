@@ -164,14 +164,14 @@ async def test_offline_up_to_three_wishes_with_the_age_of_the_list() -> None:
     assert "最多选三个" in place(rig).message
     await rig.do(ChooseDay(date(2026, 11, 24)), ChooseSlot(LATER))
     assert len(rig.desk.session.place.wishes) == 2
-    view = await rig.do(Next())
-    assert isinstance(view, ReviewView)
-    assert view.groups[-1].rows[-1].value.startswith("希望：11月24日（周二）10:00")
-    view = await rig.do(Next())
-    assert isinstance(view, DoneView) and view.headline == "已存在本机，等待发送" and not view.good
+    review = await rig.do(Next())
+    assert isinstance(review, ReviewView)
+    assert review.groups[-1].rows[-1].value.startswith("希望：11月24日（周二）10:00")
+    end = await rig.do(Next())
+    assert isinstance(end, DoneView) and end.headline == "已存在本机，等待发送" and not end.good
     assert rig.office.drafts[0].wishes == (SLOT, "notary-east-1124-15")
     assert rig.office.drafts[0].slot_id is None
-    assert any("希望的时间" in line for line in view.lines)
+    assert any("希望的时间" in line for line in end.lines)
 
 
 async def test_a_network_that_goes_while_touching_turns_the_touch_into_a_wish() -> None:

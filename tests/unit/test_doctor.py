@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import serial.tools.list_ports
-from outbox_rig import OfficeSecrets, enrolled_parts
 from serial.tools.list_ports_common import ListPortInfo
 
 from drivers.types import (
@@ -27,6 +26,7 @@ from kiosk.doctor import Finding, Verdict
 from kiosk.doctor_office import check_office
 from kiosk.hall_changes import HallChanges, hall_file
 from kiosk.log.events import EventLog
+from tests.unit.outbox_rig import OfficeSecrets, enrolled_parts
 
 
 def hall(folder: Path, url: str = "http://127.0.0.1:9") -> HallSettings:

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from outbox_rig import OfficeSecrets, enrolled_parts
 
 from kiosk.clock import KioskClock, recall
 from kiosk.config import HallSettings
 from kiosk.log.events import EventLog
 from kiosk.office.parts import OfficeParts, open_parts
 from kiosk.running.glance import look
+from tests.unit.outbox_rig import OfficeSecrets, enrolled_parts
 from wire.messages import Directory
 
 URL = "http://127.0.0.1:9"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from outbox_rig import OfficeSecrets
 
 from kiosk.office.keys import IdentityStore, KeyRefused, extend_chain, public_key
+from tests.unit.outbox_rig import OfficeSecrets
 from wire.messages import SealingKey
 
 

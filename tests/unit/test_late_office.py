@@ -15,16 +15,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
 from kiosk.config import Backend, HallSettings
 from kiosk.log import output as log_output
 from kiosk.log.events import EventLog
+from kiosk.office.guides_only import GuidesOnly
 from kiosk.office.late import LateOffice
 from kiosk.office.office import Office
 from kiosk.office.start import OfficeStart, begin_or_raise
 from kiosk.running.state_lock import StateInUse, claim, give_back
 from kiosk.store.database import StoreUnavailable
+from tests.unit.outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
 URL = "http://127.0.0.1:9"  # nobody listens
 
@@ -89,7 +90,7 @@ async def test_several_who_need_it_open_it_once(state: Path) -> None:
     begun = _begin(state)
     first, second = await asyncio.gather(begun.office.opened(), begun.office.opened())
     assert first is second
-    assert first.parts.clock is begun.clock, "one clock for the whole machine"
+    assert first.parts is not None and first.parts.clock is begun.clock, "one clock for the whole machine"
     await begun.office.close()
 
 
@@ -166,7 +167,7 @@ async def test_the_loop_runs_on_while_the_office_opens(state: Path) -> None:
     threads: list[str] = []
     open_office = late._open_office
 
-    def noted() -> Office:
+    def noted() -> Office | GuidesOnly:
         threads.append(threading.current_thread().name)
         return open_office()
 

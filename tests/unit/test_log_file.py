@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -220,7 +221,7 @@ def test_a_disk_that_is_full_keeps_lines_in_memory_and_says_so(
     def half(descriptor: int, data: bytes) -> int:
         return real(descriptor, data[:20])
 
-    monkeypatch.setattr(log_file.os, "write", half)
+    monkeypatch.setattr(os, "write", half)
     write(3, first=2)
     assert log_output.trouble() == "ENOSPC" and seen == [None, "ENOSPC"]
     assert attempts(log) == [0, 1] and '"attempts": 4' in capsys.readouterr().err
@@ -270,7 +271,7 @@ def test_a_watcher_may_log(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(errno.ENOSPC, "full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(log_file.os, "write", full)
+        broken.setattr(os, "write", full)
         write()
     write(1, first=1)
     assert [line.get("cause") for line in read(log) if line["event"] == "submission.save_failed"] == [
@@ -300,7 +301,8 @@ def test_threads_and_processes_write_one_chain(log: Path) -> None:
         thread.join()
     assert [one.wait(60) for one in others] == [0, 0]
     write()  # what had to wait for somebody else's lock comes now
-    assert sorted(map(int, attempts(*all_files(log)))) == sorted([0, *list(range(50)) * 4])  # type: ignore[call-overload]
+    written: list[Any] = attempts(*all_files(log))
+    assert sorted(written) == sorted([0, *list(range(50)) * 4])
     assert faults(log) == []
 
 

@@ -6,7 +6,6 @@ import asyncio
 import errno
 import json
 import logging
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -28,21 +27,17 @@ from kiosk.clock import SHANGHAI
 from kiosk.desk.trouble import locate
 from kiosk.log.events import Event, EventLog
 from kiosk.log.lines import stack
+from kiosk.office.backend_client import BackendClient
 from kiosk.outbox import Outbox
 from kiosk.store.disk import Disk
 from kiosk.store.kept import KeptFile
+from tests.faults.courier_rig import right_clock
+from tests.faults.odd_server import OddServer, response
 from tests.unit.desk_kit import ZHANG, Rig
 from tests.unit.desk_ways import at_done, at_questions, at_review
+from tests.unit.outbox_rig import OfficeSecrets, enrolled_parts, make_draft, open_outbox
 from tests.unit.planted import Person, leaks, listening, people
 from wire.messages import Applicant, Content, SubmissionAnswer
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "faults"))
-import reach_backend_tests  # noqa: F401
-from courier_rig import right_clock
-from odd_server import OddServer, response
-from outbox_rig import OfficeSecrets, enrolled_parts, make_draft, open_outbox
-
-from kiosk.office.backend_client import BackendClient
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

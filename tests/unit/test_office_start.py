@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
 from kiosk.config import Backend, HallSettings
 from kiosk.log.events import Event, EventLog
@@ -26,6 +25,7 @@ from kiosk.running.self_check import SelfCheck
 from kiosk.running.state_lock import claim, give_back
 from kiosk.running.state_probe import Refused, probe
 from kiosk.store.disk import Disk
+from tests.unit.outbox_rig import OfficeSecrets, enrolled_parts, make_draft
 
 URL = "http://127.0.0.1:9"  # nobody listens
 

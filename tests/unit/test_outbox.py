@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from outbox_rig import NOW, SECRETS, OfficeSecrets, make_draft, open_outbox
 from sqlalchemy import text
 
 from kiosk.outbox import Outbox, Step
@@ -18,6 +17,7 @@ from kiosk.store.database import HEAD, Store, StoreUnavailable
 from kiosk.store.disk import Disk
 from kiosk.store.migrations import configuration
 from kiosk.store.tables import Base, Moment, State
+from tests.unit.outbox_rig import NOW, SECRETS, OfficeSecrets, make_draft, open_outbox
 from wire.envelope import MAX_BYTES, Envelope
 from wire.messages import SubmissionAnswer
 from wire.receipt_number import compose, parse

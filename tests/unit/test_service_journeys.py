@@ -6,9 +6,17 @@ from random import Random
 from typing import Any
 
 import pytest
-from service_cases import (
+
+from catalogue.form import Context, check, open_fields, pages, problems, prune, visible_choices
+from catalogue.materials import materials
+from catalogue.model import Field, FieldType, Service
+from catalogue.precheck import precheck
+from catalogue.route import priority, territory
+from catalogue.verdict import Accepted
+from tests.unit.service_cases import (
     AGREED,
     DECLINED,
+    FAMILY_QUIET,
     POA_BY_CARD,
     WAGE_CLAIM,
     Answers,
@@ -18,32 +26,8 @@ from service_cases import (
     touches,
 )
 
-from catalogue.form import Context, check, open_fields, pages, problems, prune, visible_choices
-from catalogue.materials import materials
-from catalogue.model import Field, FieldType, Service
-from catalogue.precheck import precheck
-from catalogue.route import priority, territory
-from catalogue.verdict import Accepted
-
 START = 4  # tile, guide, notice, card confirmed
 FINISH = 1  # review
-
-FAMILY_QUIET: Answers = {
-    "capacity": "self",
-    "matter": "FAMILY",
-    "home_safety": "hurt",
-    "safe_code": 482913,
-    "safety_consent": AGREED,
-    "stage": "not_started",
-    "event_region": "990101",
-    "forum_region": "990101",
-    "event_date": "2026-11-01",
-    "opponents": [{"party_type": "person", "name": "爱人"}],
-    "claims": [{"kind": "protection"}],
-    "urgent_kind": "none",
-    "facts": "这是一段为测试写的经过，长度要超过二十个字，不涉及任何真实的人。",
-    "service_by": "pick_up",
-}
 
 JOURNEYS = {
     # name: (service, answers, screens of questions, most touches besides typing)

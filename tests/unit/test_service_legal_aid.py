@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from service_cases import (
+
+from catalogue.form import Rejected, check, filled, problems
+from catalogue.precheck import precheck
+from tests.unit.service_cases import (
     AGREED,
     AID_MATTERS,
     DECLINED,
@@ -21,9 +24,6 @@ from service_cases import (
     rule_ids,
     service,
 )
-
-from catalogue.form import Rejected, check, filled, problems
-from catalogue.precheck import precheck
 
 AID = service("AID")
 ADULT = citizen()

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from service_cases import (
+
+from catalogue.calendar import WorkCalendar
+from catalogue.clocks import deadlines
+from catalogue.form import Rejected, check
+from catalogue.materials import materials
+from catalogue.precheck import precheck
+from catalogue.route import neutral, place_kinds, priority, route_key, territory
+from tests.unit.service_cases import (
     AID_MATTERS,
     ORDINARY,
     POOR,
@@ -21,13 +28,6 @@ from service_cases import (
     rule_ids,
     service,
 )
-
-from catalogue.calendar import WorkCalendar
-from catalogue.clocks import deadlines
-from catalogue.form import Rejected, check
-from catalogue.materials import materials
-from catalogue.precheck import precheck
-from catalogue.route import neutral, place_kinds, priority, route_key, territory
 
 AID = service("AID")
 ADULT = citizen()

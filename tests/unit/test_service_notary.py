@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from service_cases import (
+
+from catalogue.form import Rejected, check
+from catalogue.materials import materials
+from catalogue.precheck import precheck
+from catalogue.route import route_key, territory
+from tests.unit.service_cases import (
     HOUSE_INHERITED,
     NOTARY_DETAIL,
     NOTARY_MATTERS,
@@ -18,11 +23,6 @@ from service_cases import (
     rule_ids,
     service,
 )
-
-from catalogue.form import Rejected, check
-from catalogue.materials import materials
-from catalogue.precheck import precheck
-from catalogue.route import route_key, territory
 
 NOTARY = service("NOTARY")
 ADULT = citizen()

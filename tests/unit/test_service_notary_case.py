@@ -5,7 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from service_cases import (
+
+from catalogue.calendar import WorkCalendar
+from catalogue.clocks import deadlines
+from catalogue.fees import estimate
+from catalogue.form import Rejected, check, problems
+from catalogue.materials import materials
+from catalogue.precheck import precheck
+from catalogue.route import neutral, place_kinds, priority
+from tests.unit.service_cases import (
     AGREED,
     DECLINED,
     DEPOSITS,
@@ -22,14 +30,6 @@ from service_cases import (
     result_codes,
     service,
 )
-
-from catalogue.calendar import WorkCalendar
-from catalogue.clocks import deadlines
-from catalogue.fees import estimate
-from catalogue.form import Rejected, check, problems
-from catalogue.materials import materials
-from catalogue.precheck import precheck
-from catalogue.route import neutral, place_kinds, priority
 
 NOTARY = service("NOTARY")
 ADULT = citizen()

@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from outbox_rig import NOW, OfficeSecrets, make_draft, open_outbox
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from kiosk.outbox import Outbox
 from kiosk.running.glance import look
 from kiosk.store.database import SUSPECT, Store
+from tests.unit.outbox_rig import NOW, OfficeSecrets, make_draft, open_outbox
 
 INDEX = "submissions_by_state"
 

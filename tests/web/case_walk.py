@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx2
-from demo_office import Office
 from selenium.webdriver.support.ui import WebDriverWait
 
 from backend.models.case import Case
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.messages import Content
 

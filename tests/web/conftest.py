@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(
-    0, str(Path(__file__).parents[1] / "backend")
-)  # the machine and the office of the backend tests
-sys.path.insert(0, str(Path(__file__).parent))
-
-from demo_office import Office
-from machine import Machine
-from office_process import OfficeProcess
 from selenium.webdriver import Chrome
 from sqlalchemy import delete
 
@@ -26,6 +16,9 @@ from backend import commands, demo, enrol
 from backend.models.page import AddressTry, PageTry
 from backend.runtime import Runtime
 from backend.settings import Settings
+from tests.backend.machine import Machine
+from tests.backend.office_process import OfficeProcess
+from tests.web.demo_office import Office
 from tour.browser import Browser, BrowserMissing, chromium
 
 PICTURES = Path(__file__).parents[2] / "build" / "web"

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from machine import Machine
-from office_process import OfficeProcess
-
 import catalogue
 from backend.pages import staff
 from backend.places import list_slots
 from backend.runtime import Runtime
+from tests.backend.machine import Machine
+from tests.backend.office_process import OfficeProcess
 from wire.messages import Content, SubmissionAnswer
 
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from demo_office import Office
-from handoff_rig import Visit
-from machine import Machine
-from sample_answers import answers_for, id_number
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 import catalogue
+from tests.backend.handoff_rig import Visit
+from tests.backend.machine import Machine
+from tests.backend.sample_answers import answers_for, id_number
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.handoff import HandoffDraft, HandoffStage, HandoffState
 from wire.messages import Content

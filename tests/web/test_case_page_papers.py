@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import sample_files as samples
-from case_walk import PATIENCE, address, booked, enter, neutral, phone, put_state, staff_at, wait_for_address
-from demo_office import Office
-from hand_walk import wait_for_css, without_script
 from selenium.webdriver.support.ui import WebDriverWait
 
 from backend import case_requests, files
 from backend.files import Owner
 from backend.models.handoff import StoredFile
+from tests.backend import sample_files as samples
+from tests.web.case_walk import (
+    PATIENCE,
+    address,
+    booked,
+    enter,
+    neutral,
+    phone,
+    put_state,
+    staff_at,
+    wait_for_address,
+)
+from tests.web.demo_office import Office
+from tests.web.hand_walk import wait_for_css, without_script
 from tour.browser import Browser
 from wire.messages import Content
 

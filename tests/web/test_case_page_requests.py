@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from case_walk import booked, enter, neutral, phone, put_state, staff_at
-from demo_office import Office
 
 from backend import case_requests
 from backend.models.request import CaseRequest
+from tests.web.case_walk import booked, enter, neutral, phone, put_state, staff_at
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.case_sheet import LONGEST_WORDS
 from wire.messages import Content

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx2
-from demo_office import Office
-from hand_walk import claim, connect, draft, wait_for_css, wait_for_news, without_script
-from handoff_rig import Visit
 
+from tests.backend.handoff_rig import Visit
+from tests.web.demo_office import Office
+from tests.web.hand_walk import claim, connect, draft, wait_for_css, wait_for_news, without_script
 from tour.browser import Browser
 from wire.handoff import Ended, HandoffStage
 

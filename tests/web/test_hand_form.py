@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sample_answers import id_number
 
 import catalogue
 from backend.pages.form import divisions
@@ -16,6 +15,7 @@ from backend.pages.form.drawing import draw
 from backend.pages.form.reading import Circumstances, Posted, drawing, read
 from backend.pages.form.sent import Sent, take_entry, take_page
 from catalogue import Context, Field, FieldType, Rejected, Service
+from tests.backend.sample_answers import id_number
 
 TODAY = date(2026, 11, 22)
 AROUND = Circumstances("990101", "1", datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Shanghai")))

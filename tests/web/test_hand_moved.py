@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from demo_office import Office
-from hand_walk import connect, draft, move, wait_for_news, without_script
 from selenium.webdriver import ActionChains
 
 from backend.cases import case_by_number
 from backend.models.case import Case
+from tests.web.demo_office import Office
+from tests.web.hand_walk import connect, draft, move, wait_for_news, without_script
 from tour.browser import Browser
 from wire.handoff import Ended, HandoffStage
 from wire.messages import Content

@@ -10,15 +10,15 @@ from typing import Any
 
 import httpx2
 import pytest
-from cut_line import CutLine
-from demo_office import Office
-from hand_walk import PATIENCE, connect, draft, wait_for_css, wait_for_news, without_script
-from office_process import OfficeProcess
 from PIL import Image
 from selenium.webdriver.support.ui import WebDriverWait
 
 from backend import files
 from backend.files import Owner
+from tests.backend.office_process import OfficeProcess
+from tests.web.cut_line import CutLine
+from tests.web.demo_office import Office
+from tests.web.hand_walk import PATIENCE, connect, draft, wait_for_css, wait_for_news, without_script
 from tour.browser import Browser
 
 Browse = Callable[..., Browser]

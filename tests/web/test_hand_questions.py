@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from demo_office import Office
-from hand_walk import FACTS, connect, draft, wait_for_css, wait_for_news, without_script
 
 import catalogue
 from catalogue import Field, Rejected
+from tests.web.demo_office import Office
+from tests.web.hand_walk import FACTS, connect, draft, wait_for_css, wait_for_news, without_script
 from tour.browser import Browser
 
 Browse = Callable[..., Browser]

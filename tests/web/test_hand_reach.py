@@ -9,13 +9,13 @@ from typing import Any
 
 import httpx2
 import pytest
-from demo_office import Office
-from hand_walk import QUIET, claim, connect, draft, move, wait_for_news
-from handoff_rig import PATH, Visit
-from looking import look, looking_closely
 
 from backend import files
 from backend.files import Owner
+from tests.backend.handoff_rig import PATH, Visit
+from tests.web.demo_office import Office
+from tests.web.hand_walk import QUIET, claim, connect, draft, move, wait_for_news
+from tests.web.looking import look, looking_closely
 from tour.browser import Browser
 from wire.handoff import Ended, HandoffOpened, HandoffRequest, HandoffStage
 from words import Language, translate

@@ -6,13 +6,13 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-import sample_files as samples
-from demo_office import Office
 from PIL import Image
 from selenium.webdriver.support.ui import WebDriverWait
 
 from backend import files
 from backend.files import Owner, Refusal
+from tests.backend import sample_files as samples
+from tests.web.demo_office import Office
 from tour.browser import Browser
 
 Browse = Callable[..., Browser]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from demo_office import Office
-
 from backend.models.kiosk import HeartbeatState
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.messages import Heartbeat
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import time
 
 import pytest
-from demo_office import Office
 
 from backend import messaging
 from backend.messaging.composing import compose_due
 from backend.messaging.providers import LocalOutbox
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.receipt_number import grouped
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from demo_office import Office
 from sqlalchemy import select
 
 from backend.models.case import Audit, Case, History
 from backend.pages import staff
 from backend.pages.queries import PAGE
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.receipt_number import grouped
 

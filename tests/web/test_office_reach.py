@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-import sample_files as samples
-from case_walk import booked, neutral, phone, put_state
-from demo_office import Office
-from looking import look, looking_closely
 
 from backend import files
 from backend.files import Owner
+from tests.backend import sample_files as samples
+from tests.web.case_walk import booked, neutral, phone, put_state
+from tests.web.demo_office import Office
+from tests.web.looking import look, looking_closely
 from tour.browser import Browser
 
 Browse = Callable[..., Browser]

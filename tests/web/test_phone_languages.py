@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx2
 import pytest
-from demo_office import Office
 
 import catalogue
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.messages import Content
 from wire.receipt_number import grouped

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from demo_office import Office
 from sqlalchemy import select
 
 from backend.cases import case_by_token
 from backend.models.case import Audit, Case
 from backend.places import appointment_of, find_slot, hold
 from backend.tries import MOST_TRIES
+from tests.web.demo_office import Office
 from tour.browser import Browser
 from wire.messages import AppointmentResult, Content
 from wire.receipt_number import grouped

@@ -12,8 +12,9 @@ from tour.journeys.notarization import BOOKED, power_of_attorney, to_the_receipt
 from tour.journeys.pieces import (
     FREE_TIME,
     LEGAL_AID,
+    LONG_ADDRESS,
+    LONG_TERM,
     NOTARIZATION,
-    RARE_NAME,
     WOMAN,
     WORKER,
     answer,
@@ -103,13 +104,13 @@ def go_on_in_the_hand(citizen: Citizen) -> Outcome:
 def after_the_visit(citizen: Citizen) -> Outcome:
     """From the receipt's code to another time, and to a place given back."""
     begin(citizen, NOTARIZATION)
-    show_card(citizen, WOMAN)
+    show_card(citizen, LONG_TERM)
     to_the_receipt(citizen)
     paper, link = paper_text(citizen, 1)
     with phone_of(citizen) as phone:
         phone.browser.open(link)
         phone.photo("who-are-you")
-        phone.browser.type("#code", last_four(WOMAN))
+        phone.browser.type("#code", last_four(LONG_TERM))
         phone.press("查看")
         phone.see(BOOKED)
         phone.photo("case")
@@ -125,7 +126,7 @@ def after_the_visit(citizen: Citizen) -> Outcome:
         phone.see("预约已取消")
         phone.photo("cancelled")
         text = phone.browser.text.replace(" ", "")
-    number = judged(citizen, paper, case_page(citizen, link, last_four(WOMAN)))
+    number = judged(citizen, paper, case_page(citizen, link, last_four(LONG_TERM)))
     expect(number.replace(" ", "") in text, "the same number on the phone")
     finish(citizen)
     return Outcome("moved, then given back", number, "预约已取消")
@@ -150,7 +151,7 @@ def connect(citizen: Citizen, phone: Handset, offer: str) -> None:
 def without_a_phone(citizen: Citizen) -> Outcome:
     """The same at the machine, by card: another time, a slip about it, a look at one's rights."""
     begin(citizen, NOTARIZATION)
-    show_card(citizen, RARE_NAME)
+    show_card(citizen, LONG_ADDRESS)
     to_the_receipt(citizen)
     receipt, _link = paper_text(citizen, 1)
     finish(citizen)
@@ -158,7 +159,7 @@ def without_a_phone(citizen: Citizen) -> Outcome:
     answer(citizen, "用什么查？", "用身份证查")
     citizen.arrive("IdentifyScreen")
     citizen.see("请把身份证放在读卡区")
-    citizen.put_card(RARE_NAME)
+    citizen.put_card(LONG_ADDRESS)
     citizen.arrive("CaseScreen")
     citizen.touch("改时间", exact=True)
     citizen.arrive("PlaceScreen")

@@ -9,11 +9,15 @@ from tour.operations import Kind
 from tour.stage import wait_for
 from tour.writing import keys, sign
 
+# one open booking a person and matter: journeys that book on one stage each have a person of their own
 WORKER = "worker"
 WOMAN = "woman"
 ELDER = "elder"
 UYGHUR = "uyghur"
 RARE_NAME = "rare_name"  # a name with a character outside the first plane
+LONG_TERM = "long_term"  # a card without end
+LONG_ADDRESS = "long_address"  # 35 characters
+ZERO_PADDED = "zero_padded"  # a card whose maker filled with zeros
 NOTARIZATION = "公证预约"
 LEGAL_AID = "申请法律援助"
 FREE_TIME = "余 {free}"

@@ -11,7 +11,7 @@ from tour.journeys.judging import Outcome, case_page, expect, judged, last_four
 from tour.journeys.notarization import BOOKED, power_of_attorney
 from tour.journeys.pieces import (
     NOTARIZATION,
-    WOMAN,
+    ZERO_PADDED,
     begin,
     choose_time,
     confirm,
@@ -46,7 +46,7 @@ def jam_mended(citizen: Citizen) -> Outcome:
 
 def _leave_with_half_a_paper(citizen: Citizen) -> None:
     begin(citizen, NOTARIZATION)
-    show_card(citizen, WOMAN)
+    show_card(citizen, ZERO_PADDED)
     citizen.stage.bench("POST", "/printer/fault/cutter_jam?after_lines=6")
     power_of_attorney(citizen)
     phone_number(citizen)
@@ -80,7 +80,7 @@ def _make_good(staff: Staff) -> str:
     text, link = wait_for("a marked reprint", lambda: marked_reprint(staff), 60)
     staff.see("打印好了", "补打过1次")
     staff.photo("reprinted")
-    page = case_page(staff, link, last_four(WOMAN))
+    page = case_page(staff, link, last_four(ZERO_PADDED))
     expect(page.state == BOOKED, "the office to have booked the place")
     number = judged(staff, text, page, words=("补打",), on_screen=False)
     expect(number.replace(" ", "") not in staff.words(), "only the number's end on the screen")
