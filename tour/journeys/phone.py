@@ -13,7 +13,6 @@ from tour.journeys.pieces import (
     FREE_TIME,
     LEGAL_AID,
     LONG_ADDRESS,
-    LONG_TERM,
     NOTARIZATION,
     WOMAN,
     WORKER,
@@ -104,13 +103,13 @@ def go_on_in_the_hand(citizen: Citizen) -> Outcome:
 def after_the_visit(citizen: Citizen) -> Outcome:
     """From the receipt's code to another time, and to a place given back."""
     begin(citizen, NOTARIZATION)
-    show_card(citizen, LONG_TERM)
+    show_card(citizen, WORKER)
     to_the_receipt(citizen)
     paper, link = paper_text(citizen, 1)
     with phone_of(citizen) as phone:
         phone.browser.open(link)
         phone.photo("who-are-you")
-        phone.browser.type("#code", last_four(LONG_TERM))
+        phone.browser.type("#code", last_four(WORKER))
         phone.press("查看")
         phone.see(BOOKED)
         phone.photo("case")
@@ -126,7 +125,7 @@ def after_the_visit(citizen: Citizen) -> Outcome:
         phone.see("预约已取消")
         phone.photo("cancelled")
         text = phone.browser.text.replace(" ", "")
-    number = judged(citizen, paper, case_page(citizen, link, last_four(LONG_TERM)))
+    number = judged(citizen, paper, case_page(citizen, link, last_four(WORKER)))
     expect(number.replace(" ", "") in text, "the same number on the phone")
     finish(citizen)
     return Outcome("moved, then given back", number, "预约已取消")

@@ -15,7 +15,6 @@ WOMAN = "woman"
 ELDER = "elder"
 UYGHUR = "uyghur"
 RARE_NAME = "rare_name"  # a name with a character outside the first plane
-LONG_TERM = "long_term"  # a card without end
 LONG_ADDRESS = "long_address"  # 35 characters
 ZERO_PADDED = "zero_padded"  # a card whose maker filled with zeros
 NOTARIZATION = "公证预约"
