@@ -124,7 +124,7 @@ class Visit:
             return
         view = self.machine.view
         assert isinstance(view, PlaceView)
-        self.machine.desk.act(ChooseSlot(free_times(view)[0].id))
+        self.machine.desk.act(ChooseSlot(free_times(view)[-1].id))
         chosen = (SlotState.WISHED,) if self._office_broken else (SlotState.HELD,)
         await self._shown(
             lambda view: (

@@ -249,7 +249,7 @@ class Citizens:
         await self._begin("NOTARY", "reminder")
         view = await self.machine.follow(TO_TIMES)
         assert isinstance(view, PlaceView)
-        await self.machine.follow([(ChooseSlot(free_times(view)[0].id), kept), (Next(), ReviewView)])
+        await self.machine.follow([(ChooseSlot(free_times(view)[-1].id), kept), (Next(), ReviewView)])
 
     async def _erase(self) -> None:
         self.machine.desk.act(AskErase())

@@ -77,7 +77,7 @@ def slip(tone: str) -> Seen:
 async def booked(machine: WholeMachine, card: str) -> tuple[str, str]:
     """An appointment at the notary's; returns its number, and what opens it."""
     view = await machine.follow([*to_reader("NOTARY", "reminder"), *identified(card), *TO_TIMES])
-    slot = free_times(view)[0]
+    slot = free_times(view)[-1]
     applicant = machine.desk.session.applicant
     assert applicant is not None
     proof = applicant.id_number[-4:]
