@@ -6,7 +6,6 @@ Zero skipped and zero expected failures are part of green. A missing system part
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -40,8 +39,7 @@ def missing_packages() -> list[str]:
 
 def run_pytest(arguments: list[str]) -> int:
     """Run the whole suite; returns pytest's exit code."""
-    processes = (os.cpu_count() or 1) + 1  # one more than cores: many tests wait for a real process or line
-    workers = ["-n", str(processes), "--dist", "loadfile"] if not arguments else []
+    workers = ["-n", "auto", "--dist", "loadfile"] if not arguments else []
     command = [
         sys.executable,
         "-m",

@@ -84,7 +84,8 @@ class Browser:
         return rows
 
     def open(self, url: str) -> None:
-        """Go to an address."""
+        """Go to an address, by way of an empty page: news of the page before may lead elsewhere just now."""
+        self.driver.get("about:blank")
         self.driver.get(url)
 
     @property

@@ -167,7 +167,10 @@ def test_wrong_tries_are_counted_over_a_restart_and_a_card_is_another_way(hall: 
     staff.knock()
     staff.say_who(staff.number, WRONG)
     staff.see("错的次数太多")
-    assert [one["seconds"] for one in hall.stage.events("admin.locked")] == [15, 30]
+    wait_for(
+        "the second lock in the log",
+        lambda: [one["seconds"] for one in hall.stage.events("admin.locked")] == [15, 30],
+    )
     assert [one["tries"] for one in hall.stage.events("admin.refused")] == [1, 2, 3, 4, 5, 6]
     staff.lay("elder", "证件已登记，请输入密码")
     staff.type_digits(PIN)

@@ -75,8 +75,8 @@ async def rig(tmp_path: Path) -> AsyncIterator[SoundRig]:
     await made.close()
 
 
-def _told(rig: SoundRig, words: str) -> bool:
-    return any(words in line.text for line in rig.page.lines if line.title.startswith("刚才"))
+def _has_ended(rig: SoundRig) -> bool:
+    return any(line.title.startswith("刚才") for line in rig.page.lines)
 
 
 async def test_loudspeaker_then_headphones(rig: SoundRig) -> None:
@@ -122,8 +122,12 @@ async def test_each_fault_in_words(rig: SoundRig) -> None:
     faults = {SoundFault.BREAKS: "播放中断", SoundFault.BUSY: "占着", SoundFault.GONE: "没有找到声卡"}
     for fault, words in faults.items():
         rig.card.set_fault(fault)
-        await rig.staff_does(Press("speaker"))
-        await rig.until(partial(_told, rig, words))
+        for _ in range(3):  # the first try may still meet the stream that the voice had opened by itself
+            await rig.staff_does(Press("speaker"))
+            await rig.until(partial(_has_ended, rig))
+            if words in rig.line("刚才").text:
+                break
+        assert words in rig.line("刚才").text
         assert rig.line("刚才").light is Light.BAD and rig.line("刚才").todo
 
 
