@@ -76,7 +76,9 @@ class Door:
 
     def view(self) -> PinView:
         """The pad."""
-        shown = self._pad.view(self._status, self._login.wait(self._claim), self._said)
+        # a try is counted before it is looked at: until then nobody is told that it was wrong
+        wait = 0 if isinstance(self._status, at.Checking) else self._login.wait(self._claim)
+        shown = self._pad.view(self._status, wait, self._said)
         if shown.card_hint and not shown.message and lies_there(self._desk.reader.status):
             return replace(shown, card_hint=LIES_THERE)
         return shown

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drivers.types import CardFailed, CardRead, CardTrouble
+from kiosk.admin import login
 from kiosk.admin.actions import Digit, Enter, Leave, Rub
+from kiosk.admin.pins import pin_fits
 from kiosk.admin.views import OverviewView, PinView
 from kiosk.machine import State
 from kiosk.views import HomeView
@@ -190,6 +194,34 @@ async def test_a_citizens_card_is_told_and_counts_for_nothing(rig: AdminRig) -> 
     assert STRANGER.number not in repr(rig.log.lines) and STRANGER.name not in repr(rig.log.lines)
     assert len(rig.logged("admin.refused")) == 6
     await rig.give(TECHNICIAN, PINS[TECHNICIAN])
+    assert isinstance(rig.view, OverviewView)
+
+
+async def test_a_right_pin_is_not_called_wrong_while_it_is_looked_at(
+    rig: AdminRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sixth try is counted, with its lock, before the slow hash says that it is right."""
+    await rig.knock()
+    for _ in range(5):
+        await rig.give(TECHNICIAN, "111222")
+    await rig.wait(15)
+    asked, go_on = threading.Event(), threading.Event()
+
+    def slowly(pin: str, kept: str) -> bool:
+        asked.set()
+        return go_on.wait(60) and pin_fits(pin, kept)
+
+    monkeypatch.setattr(login, "pin_fits", slowly)
+    await rig.type(TECHNICIAN)
+    await rig.staff_does(Enter())
+    await rig.type(PINS[TECHNICIAN])
+    assert rig.admin is not None
+    rig.desk.act(Enter())
+    assert await asyncio.to_thread(asked.wait, 60)
+    shown = rig.admin.view()
+    go_on.set()
+    assert isinstance(shown, PinView) and (shown.prompt, shown.message) == ("正在核对", "")
+    await rig.threads_done()
     assert isinstance(rig.view, OverviewView)
 
 
