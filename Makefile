@@ -19,8 +19,8 @@ system: ## install the system packages (or print the one line that does)
 $(READY): requirements.lock pyproject.toml $(wildcard screens/entry/engines/build_*.py screens/entry/engines/words/*) $(TRANSLATIONS) | system
 	@echo "installing Python packages into $(VENV) ..."
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || python3 -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/legal-kiosk build-input
 	@touch $@
 

@@ -81,6 +81,7 @@ class Voice:
         self._screen: tuple[Line, ...] = ()
         self._hinted = False  # about headphones, on this screen
         self._saying: tuple[Line, ...] = ()
+        self._hello: Line | None = None  # how to use the voice; goes before whatever screen comes meanwhile
         self._number = 0
         self._index = 0
         self._is_life = True
@@ -109,14 +110,16 @@ class Voice:
         elif presentation.voice and not before.voice:
             self._hinted = False
             hello = _("朗读已打开。用上下键选择，按确定键进入；随时可以按帮助键再听一遍。")
-            self._say((Line(hello, unseen=True), *self._screen))
+            self._hello = Line(hello, unseen=True)
+            self._say((self._hello, *self._screen))
 
     def screen(self, lines: Sequence[Line], *, is_life: bool = True) -> None:
         """What stands on the screen now. `is_life`: whoever hears it out is there."""
         before, self._screen = self._screen, tuple(lines)
         if before[:1] != self._screen[:1]:
             self._hinted = False
-            self._say(self._screen, is_life=is_life)
+            greeting = [line for line in self._left() if line is self._hello]
+            self._say([*greeting, *self._screen], is_life=is_life)
             return
         changed = _changed(before, self._screen)
         if changed:

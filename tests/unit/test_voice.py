@@ -41,6 +41,17 @@ def test_nothing_is_said_before_somebody_asks_for_it() -> None:
     assert "帮助键" in table.output.texts[0]
 
 
+def test_how_to_use_the_voice_is_heard_also_when_the_screen_changes_at_that_moment() -> None:
+    table = VoiceTable()
+    table.voice.present(Presentation(voice=True))
+    table.voice.screen([TITLE, QUESTION])
+    assert "帮助键" in table.output.texts[0] and table.output.texts[1:] == [TITLE.text, QUESTION.text]
+    table.output.reach(1)
+    table.voice.screen([QUESTION])
+    assert table.output.texts == [QUESTION.text], "heard once, not again"
+    table.voice.stop()
+
+
 def test_a_new_screen_is_read_whole_and_a_changed_one_where_it_changed(table: VoiceTable) -> None:
     table.voice.screen([TITLE, QUESTION])
     assert table.output.texts == [TITLE.text, QUESTION.text]
