@@ -144,7 +144,8 @@ FLAT = ("memory", "handles", "threads", "objects")
 class DrawnMachine(WholeMachine):
     """The same with a face in front of it: every step is laid out and drawn before the next one."""
 
-    async def begin(self) -> WholeMachine:
+    def __init__(self, folder: Path, city: CityOffice) -> None:
+        super().__init__(folder, city)
         from screens.window import Panel
         from tests.screens import conftest  # it makes the toolkit draw without a display
         from tests.screens.stage import Stage
@@ -152,6 +153,8 @@ class DrawnMachine(WholeMachine):
         conftest.prepare()
         self._stage = Stage()
         self._stage.use(Panel(1080, 1920, scale=0.25))
+
+    async def begin(self) -> WholeMachine:
         await super().begin()
         self._stage.perform(self.desk)
         return self
