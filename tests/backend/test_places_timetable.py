@@ -47,6 +47,10 @@ def test_times_fill_the_opening_hours(session: Session) -> None:
     slots = list_slots(session, "gz1", "counter", MONDAY, 1, NOW)
     assert [f"{slot.starts_at:%H:%M}" for slot in slots] == ["09:00", "09:30", "10:00", "14:00", "14:30"]
     assert {slot.free for slot in slots} == {2}
+    in_time = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
+    assert [slot.id for slot in list_slots(session, "gz1", "counter", MONDAY, 1, in_time)] == [
+        slot.id for slot in slots[2:]
+    ], "nobody gets there at once; half an hour is enough"
     assert session.scalar(select(func.count()).select_from(Place)) == 20
 
 
