@@ -54,17 +54,19 @@ async def _measure(office: Office) -> list[dict[str, Any]]:
     took = [
         one.result() - at for one, at in zip(sights, sent, strict=True) if one.done() and not one.exception()
     ]
-    whole = max(one.result() for one in sights if one.done() and not one.exception()) - began
+    seen = [one.result() for one in sights if one.done() and not one.exception()]
     for task in (*streams, *sights):
         task.cancel()
     await asyncio.gather(*streams, *sights, return_exceptions=True)
     for pair in pairs:
         pair.hang_up()
+    if not seen:
+        raise WentWrong("no kiosk saw its answer")
     more = (
         f"all forms taken after {all_sent * 1000:.0f} ms; the office used {used:.1f} s of processor time, "
         f"{used / COUNT * 1000:.1f} ms a hand-off; memory {loaded:.0f} MB, {quiet:.0f} MB before"
     )
-    return _rows(took, whole, plain, more)
+    return _rows(took, max(seen) - began, plain, more)
 
 
 def _rows(

@@ -84,8 +84,11 @@ async def _measure(
         finally:
             for task in others:
                 task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
+            ends = await asyncio.gather(*others, return_exceptions=True)
             phone.client.close()
+            for end in ends:
+                if isinstance(end, WentWrong):
+                    raise end  # the cause, not only that nothing came
     return ours, bare
 
 
