@@ -58,6 +58,10 @@ class Hall(Section):
     machine: Annotated[
         str, Field(min_length=1, max_length=12, description="本机的叫法，1 到 12 个字，例如 3 号机")
     ] = "1 号机"
+    other_machine: Annotated[
+        str,
+        Field(max_length=20, description="本机停用时请人去用的机器，最多 20 个字；空表示只说“其他机器”"),
+    ] = ""
     region: Annotated[str, Field(pattern=r"^\d{6}$", description="所在地行政区划代码，六位数字，加引号")] = (
         "990101"
     )

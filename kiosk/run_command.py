@@ -97,6 +97,7 @@ def _what_it_shows(settings: HallSettings) -> list[str]:
     return [
         f"--hotline={hall.hotline}",
         f"--machine={hall.machine}",
+        f"--other={hall.other_machine}",
         f"--width={screen.width}",
         f"--height={screen.height}",
         f"--diagonal={screen.diagonal_inches}",

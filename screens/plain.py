@@ -22,17 +22,20 @@ from screens.fonts import BOLD, NoFont, font
 from screens.window import Panel, configure
 from words import N_, Language, translate
 
-_LINES = (N_("本机暂停使用"), N_("请用其他机器，或到窗口办理。"), N_("急事请拨打 {hotline}。"))
+_STOPPED = N_("本机暂停使用")
+_ELSEWHERE = N_("请用其他机器，或到窗口办理。")
+_THERE = N_("请用 {machine}，或到窗口办理。")
+_URGENT = N_("急事请拨打 {hotline}。")
 _CODE = N_("给工作人员看的代码：{code}")
 _SPOKEN = (Language.CHINESE, Language.ENGLISH)  # in both at once: there is nothing to choose with
 
 
-def lines(hotline: str, code: str, machine: str) -> list[str]:
-    """What stands on the page, from above."""
-    texts = [*_LINES[:2], *([_LINES[2]] if hotline else [])]
+def lines(hotline: str, code: str, machine: str, other: str = "") -> list[str]:
+    """What stands on the page, from above. `other`: the machine to go to, as the hall calls it."""
+    texts = [_STOPPED, _THERE if other else _ELSEWHERE, *([_URGENT] if hotline else [])]
     page = []
     for language in _SPOKEN:
-        page += [translate(text, language).format(hotline=hotline) for text in texts]
+        page += [translate(text, language).format(hotline=hotline, machine=other) for text in texts]
     foot = " ".join(part for part in (machine, code) if part)
     return [*dict.fromkeys(page), *([_CODE.format(code=foot)] if foot else [])]
 
@@ -43,7 +46,7 @@ def main(arguments: list[str]) -> int:
     panel = Panel(own.width, own.height, own.diagonal)
     with tempfile.TemporaryDirectory(prefix="kiosk-plain-") as home:
         configure(panel, Path(home))
-        if not _show(lines(own.hotline, own.code, own.machine), own.again):
+        if not _show(lines(own.hotline, own.code, own.machine, own.other), own.again):
             return 0
     Ledger.of_service().once_more()
     os.execv(sys.executable, [sys.executable, "-m", "kiosk", *rest])
@@ -51,7 +54,7 @@ def main(arguments: list[str]) -> int:
 
 def _parted(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="screens.plain", description=__doc__)
-    for name in ("--hotline", "--code", "--machine"):
+    for name in ("--hotline", "--code", "--machine", "--other"):
         parser.add_argument(name, default="")
     parser.add_argument("--width", type=int, default=1080)
     parser.add_argument("--height", type=int, default=1920)

@@ -18,6 +18,12 @@ def test_both_languages_hotline_and_code() -> None:
     assert len(page) == 7
 
 
+def test_the_machine_to_go_to_is_named() -> None:
+    page = lines("12348", "", "3 号机", "2 号机（东门旁）")
+    assert page[1] == "请用 2 号机（东门旁），或到窗口办理。"
+    assert any(line.startswith("Please use 2 号机（东门旁）") for line in page)
+
+
 def test_without_settings_the_rest_of_it_stands() -> None:
     page = lines("", "", "")
     assert page[0] == "本机暂停使用" and len(page) == 4
