@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,18 @@ def _show(page: list[str], again: float) -> bool:
     return bool(over)
 
 
+def _ruler(family: str, size: float) -> Any:
+    from kivy.core.text import Label as CoreLabel
+
+    ruler = CoreLabel(font_name=family, font_size=size)
+    ruler.resolve_font_name()
+    return ruler
+
+
+def _width(ruler: Any, words: str) -> float:
+    return float(ruler.get_extents(words)[0])
+
+
 def _column(page: list[str]) -> Any:
     from kivy.core.text import LabelBase
     from kivy.uix.anchorlayout import AnchorLayout
@@ -120,6 +133,7 @@ def _column(page: list[str]) -> Any:
     from kivy.uix.label import Label
 
     from screens.theme import SANS, Role, theme
+    from screens.widgets.wrap import wrap
 
     family = SANS
     try:
@@ -132,10 +146,11 @@ def _column(page: list[str]) -> Any:
     for smaller in (1.0, 0.85, 0.7, 0.55):  # a small panel: rather small letters than lines over each other
         column = BoxLayout(orientation="vertical", size_hint=(1, None), spacing=theme.gap)
         for number, line in enumerate(page):
+            size = (theme.title if number == 0 else theme.body) * smaller
             label = Label(
-                text=line,
+                text=wrap(line, wide, partial(_width, _ruler(family, size)), balance=True),
                 font_name=family,
-                font_size=(theme.title if number == 0 else theme.body) * smaller,
+                font_size=size,
                 color=theme.colour(Role.INK),
                 text_size=(wide, None),
                 halign="center",
