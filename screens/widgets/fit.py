@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from screens.theme import theme
 from screens.widgets.text import Text, drawable, text_width
-from screens.widgets.wrap import units, wrap
+from screens.widgets.wrap import Measure, units, wrap
 
 STEP = 0.95
 
@@ -48,30 +49,33 @@ class FitText(Text):
     @property
     def whole_width(self) -> float:
         """Pixels of the whole text in one line and in the size that is wanted for it."""
-        wide = text_width(drawable(self._whole, self._family), self._family, self._wanted, self._bold)
-        return wide + self._edges
+        return self._natural(drawable(self._whole, self._family)) + self._edges
 
     def _larger_of_two(self, bounded: bool) -> float:
         """The size of the whole, or of the brief words where the whole fits at none."""
         self._take(self._whole)
         size = self._largest(bounded)
-        if self._fits(size, bounded):
+        if self._fits(size, bounded, self._natural):
             return size
         self._take(self._brief)
         return self._largest(bounded)
 
     def _largest(self, bounded: bool) -> float:
+        natural = cache(self._natural)  # for the tries of this one search: nothing measured is remembered
         size = self._wanted
-        while size > theme.floor and not self._fits(size, bounded):
+        while size > theme.floor and not self._fits(size, bounded, natural):
             size = max(theme.floor, size * STEP)
         return size
 
-    def _fits(self, size: float, bounded: bool) -> bool:
+    def _natural(self, line: str) -> float:
+        """Pixels of a line in the size that is wanted."""
+        return text_width(line, self._family, self._wanted, self._bold)
+
+    def _fits(self, size: float, bounded: bool, natural: Measure) -> bool:
         room = self.width - 1 - self._edges
 
         def measure(line: str) -> float:
-            wide = text_width(line, self._family, self._wanted, self._bold)
-            return wide * size / self._wanted * 1.01  # hinting does not grow evenly
+            return natural(line) * size / self._wanted * 1.01  # hinting does not grow evenly
 
         if any(measure(unit) > room for unit in units(self._source)):
             return False
