@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sqlite3
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -46,6 +48,7 @@ LEAST_SHARE = 0.02
 PASSING = 2  # handles or threads
 CACHED = 50  # entries in the toolkit's caches, which are emptied after each session
 DATABASE_BYTES, LOG_BYTES = 4096, 8192  # a session may add at most; the database grows in steps
+JOURNAL_BYTES = 6 * 2**20  # SQLite's journal fills up to a thousand pages and is then written over
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class Figures:
     handles: int
     threads: int
     objects: int  # that the collector knows
-    database: int  # bytes
+    database: int  # bytes, with what is in the journal only so far
+    journal: int  # bytes of its file
     log: int  # bytes
     cached: int  # entries in the toolkit's caches; 0 without widgets
 
@@ -65,8 +69,9 @@ class Figures:
         """One row for a person."""
         return (
             f"{self.sessions:6d} sessions: {self.memory / 2**20:7.2f} MiB, {self.handles} handles, "
-            f"{self.threads} threads, {self.objects} objects, database {self.database / 2**20:.2f} MiB, "
-            f"log {self.log / 2**20:.2f} MiB, {self.cached} in the toolkit's caches"
+            f"{self.threads} threads, {self.objects} objects, database {self.database / 2**20:.2f} MiB "
+            f"(journal {self.journal / 2**20:.2f}), log {self.log / 2**20:.2f} MiB, "
+            f"{self.cached} in the toolkit's caches"
         )
 
 
@@ -83,10 +88,19 @@ def measure(sessions: int, state: Path, log: Path) -> Figures:
         handles=sum(1 for _ in Path("/proc/self/fd").iterdir()),
         threads=threading.active_count(),
         objects=len(gc.get_objects()),
-        database=sum(path.stat().st_size for path in state.glob("kiosk.db*")),
+        database=_database(state / "kiosk.db"),
+        journal=sum(path.stat().st_size for path in state.glob("kiosk.db-*")),
         log=sum(path.stat().st_size for path in log.parent.glob(f"{log.name}*")),
         cached=_cached(),
     )
+
+
+def _database(file: Path) -> int:
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        pages, size = (
+            connection.execute(f"PRAGMA {one}").fetchone()[0] for one in ("page_count", "page_size")
+        )
+        return int(pages * size)
 
 
 def _cached() -> int:
@@ -138,6 +152,7 @@ class Outcome:
             and last.threads <= first.threads + PASSING
             and last.cached <= first.cached + CACHED
             and self.per_session("database", since) < DATABASE_BYTES
+            and last.journal < JOURNAL_BYTES
             and self.per_session("log", since) < LOG_BYTES
         )
 
